@@ -1,0 +1,237 @@
+"""Closed lists of the law: one enumeration each, used by every room.
+
+The members are the rulebook's own codes (rulebook, sections 3 to 6). This module knows nothing of
+Django; words for people stand in `codes.labels`, database checks in `codes.constraints`.
+"""
+
+from enum import StrEnum
+
+
+class Ground(StrEnum):
+    """Grounds of attachment (rulebook 3)."""
+
+    CAMPAIGN = "campaign"
+    FREE_CHOICE = "free_choice"
+    FIRST_ATTACHMENT = "first_attachment"
+    CHANGE_OF_RESIDENCE = "change_of_residence"
+    ATTACHED_WITHOUT_KNOWLEDGE = "attached_without_knowledge"
+    DISAGREEMENT_WITH_COMMISSION = "disagreement_with_commission"
+    PROVIDER_STOPPED = "provider_stopped"
+    VOLUME_NOT_ALLOCATED = "volume_not_allocated"
+    NEW_FACILITY = "new_facility"
+    PRIVATIZATION = "privatization"
+    VOLUNTARY_HEALTH_INSURANCE = "voluntary_health_insurance"
+    SERVICE_AGREEMENT = "service_agreement"
+    DOCTOR_CHOICE = "doctor_choice"
+
+
+class PersonStatus(StrEnum):
+    """Legal status of a person (rulebook 4, "Who")."""
+
+    CITIZEN = "citizen"
+    KANDAS = "kandas"
+    REFUGEE = "refugee"
+    FOREIGNER_PERMANENT = "foreigner_permanent"
+    STATELESS_PERMANENT = "stateless_permanent"
+    FOREIGNER_TEMPORARY = "foreigner_temporary"
+    STATELESS_TEMPORARY = "stateless_temporary"
+    ASYLUM_SEEKER = "asylum_seeker"
+    EAEU_WORKER = "eaeu_worker"
+
+
+class Category(StrEnum):
+    """Categories of people with documents of their own (rulebook 5)."""
+
+    PENSIONER = "pensioner"
+    PERSON_WITH_DISABILITY = "person_with_disability"
+    CONVICT = "convict"
+    CONSCRIPT = "conscript"
+    MADRASAH_STUDENT = "madrasah_student"
+    OUT_OF_TOWN_STUDENT = "out_of_town_student"
+    CHILD_BORN_ABROAD = "child_born_abroad"
+    WARD_OF_INSTITUTION = "ward_of_institution"
+    UNABLE_TO_ATTEND = "unable_to_attend"
+
+
+class Document(StrEnum):
+    """Documents an application can carry (rulebook 5)."""
+
+    IDENTITY_CARD = "identity_card"
+    PASSPORT = "passport"
+    RESIDENCE_PERMIT = "residence_permit"
+    BIRTH_CERTIFICATE = "birth_certificate"
+    FOREIGN_PASSPORT = "foreign_passport"
+    ASYLUM_CERTIFICATE = "asylum_certificate"
+    E_DOCUMENT = "e_document"
+    PENSION_CERTIFICATE = "pension_certificate"
+    DISABILITY_EXTRACT = "disability_extract"
+    COURT_DECISION = "court_decision"
+    GUARDIANSHIP_DOCUMENT = "guardianship_document"
+    REPRESENTATIVE_IDENTITY = "representative_identity"
+    REPRESENTATION_DOCUMENT = "representation_document"
+    COMMITTEE_MINUTES = "committee_minutes"
+    UNIT_ORDER_EXTRACT = "unit_order_extract"
+    REPRESENTATIVES_REQUEST = "representatives_request"
+    RECTOR_REQUEST = "rector_request"
+    FOREIGN_BIRTH_DOCUMENT = "foreign_birth_document"
+    LOCAL_EXECUTIVE_DECISION = "local_executive_decision"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    FAMILY_CONSENT = "family_consent"
+    INSURANCE_CONTRACT = "insurance_contract"
+    SERVICE_AGREEMENT = "service_agreement"
+
+
+class Filer(StrEnum):
+    """Who files (rulebook 4, "Who files")."""
+
+    SELF = "self"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    TRUSTEE = "trustee"
+    FOSTER_CARER = "foster_carer"
+    PROXY = "proxy"
+    FAMILY_MEMBER = "family_member"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """Where an application is filed (rulebook 2)."""
+
+    PORTAL = "portal"
+    REGISTRY_DESK = "registry_desk"
+    PUBLIC_SERVICE_CENTRE = "public_service_centre"
+
+
+class Language(StrEnum):
+    """Languages of applications, messages and pages."""
+
+    KAZAKH = "kk"
+    RUSSIAN = "ru"
+    ENGLISH = "en"
+
+
+class BaseKind(StrEnum):
+    """What ties a person to a territory (rulebook 4, "Where")."""
+
+    PERMANENT_RESIDENCE = "permanent_residence"
+    TEMPORARY_RESIDENCE = "temporary_residence"
+    WORK = "work"
+    STUDY = "study"
+
+
+class Basis(StrEnum):
+    """What an attachment rests on (rulebook 5, last paragraph)."""
+
+    APPLICATION = "application"
+    COMMISSION = "commission"
+    ORDER = "order"
+    TRANSFER = "transfer"
+    IMPORT = "import"
+    BIRTH = "birth"
+    COURT = "court"
+
+
+class ProviderStatus(StrEnum):
+    """How an organization stands towards its attached people (rulebook 3, `provider_stopped`)."""
+
+    SERVING = "serving"
+    REORGANIZED = "reorganized"
+    LIQUIDATED = "liquidated"
+    REFUSED_SERVICE = "refused_service"
+    CONTRACT_ENDED = "contract_ended"
+    CONTRACT_CHANGED = "contract_changed"
+
+
+class OrganizationType(StrEnum):
+    """Types of organizations; all but `hospital` and `other` provide PHC (rulebook 4)."""
+
+    CITY_POLYCLINIC = "city_polyclinic"
+    DISTRICT_POLYCLINIC = "district_polyclinic"
+    OUTPATIENT_CLINIC = "outpatient_clinic"
+    PARAMEDIC_MIDWIFERY_POINT = "paramedic_midwifery_point"
+    PHC_CENTRE = "phc_centre"
+    HOSPITAL = "hospital"
+    OTHER = "other"
+
+
+class PanelType(StrEnum):
+    """Types of doctors' panels, each with its norm (rulebook 1 and 4)."""
+
+    GENERAL_PRACTITIONER = "general_practitioner"
+    DISTRICT_THERAPIST = "district_therapist"
+    PEDIATRICIAN_0_6 = "pediatrician_0_6"
+    PEDIATRICIAN_0_14 = "pediatrician_0_14"
+
+
+class RefusalGround(StrEnum):
+    """The six legal grounds of refusal (rulebook 6), in the order of their numbers."""
+
+    UNRELIABLE_DOCUMENTS = "unreliable_documents"
+    REQUIREMENTS_NOT_MET = "requirements_not_met"
+    NEGATIVE_APPROVAL = "negative_approval"
+    COURT_BAN_ON_ACTIVITY = "court_ban_on_activity"
+    COURT_DEPRIVATION_OF_RIGHT = "court_deprivation_of_right"
+    NO_PERSONAL_DATA_CONSENT = "no_personal_data_consent"
+
+
+class Sex(StrEnum):
+    """Sex as the register of population records it."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+class ApplicationStatus(StrEnum):
+    """The life of an application (design, "Application")."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    IN_REVIEW = "in_review"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    SCHEDULED = "scheduled"
+    EFFECTIVE = "effective"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    ANNULLED = "annulled"
+
+
+class Role(StrEnum):
+    """Roles of users; each assignment has a scope (glossary 55-61)."""
+
+    REGISTRY_CLERK = "registry_clerk"
+    SERVICE_CENTRE_OPERATOR = "service_centre_operator"
+    SPECIALIST = "specialist"
+    ORG_HEAD = "org_head"
+    REGIONAL_ADMIN = "regional_admin"
+    NATIONAL_ADMIN = "national_admin"
+
+
+class UnitKind(StrEnum):
+    """Kinds of administrative-territorial units (KATO)."""
+
+    REGION = "region"
+    CITY_OF_REPUBLICAN_SIGNIFICANCE = "city_of_republican_significance"
+    CITY_ADMINISTRATION = "city_administration"
+    DISTRICT = "district"
+    CITY_DISTRICT = "city_district"
+    CITY = "city"
+    TOWNSHIP = "township"
+    RURAL_DISTRICT = "rural_district"
+    VILLAGE = "village"
+    OTHER = "other"
+
+
+class ContractState(StrEnum):
+    """A year's contract with the Fund (rulebook 4, "Organization")."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Ownership(StrEnum):
+    """Ownership, shown beside every organization in neutral order (rulebook 7)."""
+
+    STATE = "state"
+    PRIVATE = "private"
