@@ -1,0 +1,119 @@
+"""When things happen: campaigns, moved days, and the demonstration's clock."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockOffset(models.Model):
+    """How far the demonstration's clock stands from the machine's; at most one row.
+
+    Never written outside demonstration mode (`campaigns.clock`).
+    """
+
+    ONLY = 1
+
+    id = models.SmallIntegerField(primary_key=True, default=ONLY)
+    offset = models.DurationField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="clock_offset_only_one", condition=Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.offset)
+
+
+class DayOverride(models.Model):
+    """A day that an act moved: a day off made working or a working day made a day off.
+
+    It wins over the package `holidays` (rulebook 2).
+    """
+
+    day = models.DateField(_("day"))
+    is_working = models.BooleanField(
+        _("is a working day"),
+        help_text=_("A weekend day declared working has Monday's opening hours."),
+    )
+    act = models.CharField(
+        _("act"),
+        max_length=300,
+        help_text=_("The act that moved the day: number and date."),
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("moved day")
+        verbose_name_plural = _("moved days")
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(fields=["day"], name="day_override_once_a_day"),
+            models.CheckConstraint(name="day_override_names_its_act", condition=~Q(act="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
+
+
+class Campaign(models.Model):
+    """The campaign of a calendar year (rulebook 1). A year without a row follows the default rule.
+
+    `first_on` and `last_on` are both included. Without `effective_on` a choice takes effect on
+    the day of its approval, as in 2017.
+    """
+
+    year = models.SmallIntegerField(_("year"))
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+    effective_on = models.DateField(
+        _("takes effect on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: on the day of approval."),
+    )
+    act = models.CharField(
+        _("act"), max_length=300, help_text=_("What set these days: act or source.")
+    )
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["year"], name="campaign_once_a_year"),
+            models.CheckConstraint(
+                name="campaign_first_day_before_last",
+                condition=Q(first_on__lte=F("last_on")),
+            ),
+            models.CheckConstraint(
+                name="campaign_within_its_year",
+                condition=Q(year=ExtractYear("first_on")) & Q(year=ExtractYear("last_on")),
+            ),
+            models.CheckConstraint(
+                name="campaign_effective_after_it",
+                condition=Q(effective_on__isnull=True) | Q(effective_on__gt=F("last_on")),
+            ),
+            models.CheckConstraint(name="campaign_names_its_act", condition=~Q(act="")),
+            ExclusionConstraint(
+                name="campaigns_never_overlap",
+                expressions=[
+                    (
+                        Func(
+                            F("first_on"),
+                            F("last_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    )
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
