@@ -1,9 +1,15 @@
 """All settings of the project; every variable read here stands in .env.example."""
 
+import zoneinfo
 from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
+
+from attachment_portal.addresses import broker_url, database_settings
+
+# Asia/Almaty changed its offset in March 2024: the package tzdata knows it, a machine may not.
+zoneinfo.reset_tzpath(to=())
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -19,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
+    "attachment_portal",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,9 +80,16 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///attachment")}
-DATABASES["default"]["OPTIONS"] = {
-    "options": "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=60000"
+# What this process is: web, worker, beat, owner (migrations and rights), or a command.
+PROCESS = env.str("PROCESS", default="command")
+
+DATABASE_URL = env.str("DATABASE_URL", default="postgres:///attachment")
+# The role that owns the tables, apart from the application's role where that may not change its own rights.
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default=DATABASE_URL)
+DATABASES = {
+    "default": database_settings(
+        DATABASE_OWNER_URL if PROCESS == "owner" else DATABASE_URL, PROCESS
+    )
 }
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -83,7 +97,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 }
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
