@@ -1,0 +1,131 @@
+"""Users, their roles with scope, and the log of who looked at whom."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+from campaigns import clock
+from codes import Language, Role
+from codes.constraints import one_of
+from codes.fields import CodeField
+from codes.triggers import only_grows
+from registry.models.periods import forward
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A user; without a password one that can only be signed in by other means."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A user of the administration pages with every right there."""
+        return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who can sign in: a person of the register, a member of staff, or both."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=250)
+    position = models.CharField(max_length=250, blank=True)
+    email = models.EmailField(blank=True)
+    language = CodeField(Language, max_length=2, default=Language.KAZAKH)
+    person = models.OneToOneField(
+        "registry.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="user"
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [one_of("language", Language, "user_language")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> str:
+        """How the user is named where something is recorded: no personal data."""
+        return f"user:{self.pk}"
+
+
+class RoleAssignment(models.Model):
+    """A role of a user in a scope: one organization, or a territory (a unit of KATO)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    role = CodeField(Role)
+    organization = models.ForeignKey(
+        "registry.Organization", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    territory = models.ForeignKey(
+        "registry.KatoUnit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("role", Role, "role_assignment_role"),
+            forward("role_assignment_forward"),
+            # The nation has no scope, every other role has exactly one.
+            models.CheckConstraint(
+                name="role_assignment_scope",
+                condition=Q(
+                    role=Role.NATIONAL_ADMIN.value,
+                    organization__isnull=True,
+                    territory__isnull=True,
+                )
+                | (
+                    ~Q(role=Role.NATIONAL_ADMIN.value)
+                    & (
+                        Q(organization__isnull=False, territory__isnull=True)
+                        | Q(organization__isnull=True, territory__isnull=False)
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="role_assignment_of_an_organization",
+                condition=~Q(role__in=[Role.REGISTRY_CLERK.value, Role.ORG_HEAD.value])
+                | Q(organization__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="role_assignment_of_a_territory",
+                condition=~Q(
+                    role__in=[Role.REGIONAL_ADMIN.value, Role.SERVICE_CENTRE_OPERATOR.value]
+                )
+                | Q(territory__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
+
+
+class AccessLogEntry(models.Model):
+    """A member of staff opened a person's record; only grows."""
+
+    append_only = True
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "access log"
+        triggers = only_grows()
+        indexes = [models.Index(fields=["person", "at"], name="access_log_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.person_id}: {self.purpose}"

@@ -1,0 +1,124 @@
+"""Who may do what: one table, one scope a role.
+
+A verb is a transition or a page's reading. Every role acts inside its scope: an organization, or the
+organizations of a territory. People without a role act for themselves and those they represent,
+which `applications` asks of the register's representations.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from campaigns import clock
+from codes import Role
+from registry.models import Organization
+
+from .models import RoleAssignment, User
+
+
+class Verb(StrEnum):
+    """What staff can do."""
+
+    FILE_AT_DESK = "file_at_desk"
+    FIND_PERSON = "find_person"
+    SEE_QUEUE = "see_queue"
+    SEE_CASE = "see_case"
+    TAKE_CASE = "take_case"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    ANNUL = "annul"
+    CANCEL_SCHEDULED = "cancel_scheduled"
+    SEE_ORGANIZATION = "see_organization"
+    CONFIGURE_REFERENCE_DATA = "configure_reference_data"
+
+
+TABLE: dict[Verb, frozenset[Role]] = {
+    Verb.FILE_AT_DESK: frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR}),
+    Verb.FIND_PERSON: frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR}),
+    Verb.SEE_QUEUE: frozenset({Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN}),
+    Verb.SEE_CASE: frozenset({Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN}),
+    Verb.TAKE_CASE: frozenset({Role.SPECIALIST}),
+    Verb.APPROVE: frozenset({Role.SPECIALIST}),
+    Verb.REFUSE: frozenset({Role.SPECIALIST}),
+    Verb.ANNUL: frozenset({Role.REGIONAL_ADMIN}),
+    Verb.CANCEL_SCHEDULED: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.SEE_ORGANIZATION: frozenset(
+        {Role.REGISTRY_CLERK, Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN}
+    ),
+    Verb.CONFIGURE_REFERENCE_DATA: frozenset({Role.NATIONAL_ADMIN}),
+}
+
+
+def territory_prefix(code: str) -> str:
+    """The digits of a KATO code that everything inside the unit shares."""
+    for length in (2, 4, 6):
+        if not code[length:].strip("0"):
+            return code[:length]
+    return code
+
+
+def assignments(user: User, day: date | None = None) -> QuerySet[RoleAssignment]:
+    """The user's roles that hold on `day` (today if not given)."""
+    day = day or clock.today()
+    return (
+        RoleAssignment.objects.filter(user=user, from_on__lte=day)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        .select_related("organization", "territory")
+    )
+
+
+def roles(user: User) -> list[RoleAssignment]:
+    """Today's roles of a signed-in user, read once a request."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_roles_of_today"):
+        user._roles_of_today = list(assignments(user))  # type: ignore[attr-defined]
+    return user._roles_of_today  # type: ignore[attr-defined,no-any-return]
+
+
+def scope(user: User, verb: Verb) -> Q | None:
+    """A filter on organizations within which the user may do `verb`; None where nowhere."""
+    found: Q | None = None
+    for assignment in roles(user):
+        if Role(assignment.role) not in TABLE[verb]:
+            continue
+        if assignment.organization_id:
+            part = Q(pk=assignment.organization_id)
+        elif assignment.territory is not None:
+            part = Q(unit__code__startswith=territory_prefix(assignment.territory.code))
+        else:
+            part = Q(pk__isnull=False)
+        found = part if found is None else found | part
+    return found
+
+
+def organizations(user: User, verb: Verb) -> QuerySet[Organization]:
+    """The organizations within which the user may do `verb`."""
+    part = scope(user, verb)
+    return Organization.objects.none() if part is None else Organization.objects.filter(part)
+
+
+def may(user: User, verb: Verb, organization: Organization | None = None) -> bool:
+    """Whether the user may do `verb` at `organization` (anywhere at all, if none is given)."""
+    if organization is None:
+        return any(Role(assignment.role) in TABLE[verb] for assignment in roles(user))
+    for assignment in roles(user):
+        if Role(assignment.role) not in TABLE[verb]:
+            continue
+        if assignment.organization_id == organization.pk:
+            return True
+        if assignment.territory is not None and organization.unit.code.startswith(
+            territory_prefix(assignment.territory.code)
+        ):
+            return True
+        if assignment.organization_id is None and assignment.territory_id is None:
+            return True
+    return False
+
+
+def require(user: User, verb: Verb, organization: Organization | None = None) -> None:
+    """Raises PermissionDenied unless the user may do `verb` at `organization`."""
+    if not may(user, verb, organization):
+        raise PermissionDenied(f"{user.actor if user.is_authenticated else 'nobody'}: {verb}")

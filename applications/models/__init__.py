@@ -1,0 +1,13 @@
+"""Applications: what was asked, by whom, and what became of it."""
+
+from .application import Application, NumberSerial
+from .records import ApplicationEvent, Consent, Decision, SupportingDocument
+
+__all__ = [
+    "Application",
+    "ApplicationEvent",
+    "Consent",
+    "Decision",
+    "NumberSerial",
+    "SupportingDocument",
+]

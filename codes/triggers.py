@@ -1,0 +1,20 @@
+"""Triggers of tables that only grow."""
+
+import pgtrigger
+
+
+def only_grows() -> list[pgtrigger.Trigger]:
+    """No update, delete or truncate: what comes later is a row of its own.
+
+    The model carries `append_only = True` besides, for the rights of the application's own role.
+    """
+    return [
+        pgtrigger.Protect(name="only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="never_truncated",
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            func="RAISE EXCEPTION 'this table only grows: it cannot be truncated';",
+        ),
+    ]

@@ -1,0 +1,38 @@
+"""The register: who is attached where."""
+
+from .attachments import Attachment
+from .organizations import (
+    Doctor,
+    FundContract,
+    OpeningHours,
+    Organization,
+    Panel,
+    Site,
+)
+from .people import (
+    InsuranceStatus,
+    Person,
+    PersonCategory,
+    Representation,
+    Residence,
+)
+from .territory import KatoUnit, NeighbourUnits, ServiceArea, Street
+
+__all__ = [
+    "Attachment",
+    "Doctor",
+    "FundContract",
+    "InsuranceStatus",
+    "KatoUnit",
+    "NeighbourUnits",
+    "OpeningHours",
+    "Organization",
+    "Panel",
+    "Person",
+    "PersonCategory",
+    "Representation",
+    "Residence",
+    "ServiceArea",
+    "Site",
+    "Street",
+]

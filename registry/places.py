@@ -1,0 +1,164 @@
+"""The places of panels: lock, roll forward, count, and refuse.
+
+What is consumed is locked: a panel's row is taken before anyone counts its places, panels in the
+order of their ids, after the person and the application (docs/locking.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F
+
+from .models import Attachment, Panel
+
+
+class PanelFull(Exception):
+    """A new choice finds no free place in the panel (rulebook 4, `panel_full`)."""
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(f"panel {panel.code} has no free place")
+        self.panel = panel
+
+
+class AnotherDayScheduled(Exception):
+    """The panel already has people scheduled for a different day."""
+
+
+@dataclass
+class _Delta:
+    attached: int = 0
+    arriving: int = 0
+    leaving: int = 0
+    days: set[date] = field(default_factory=set)
+
+
+def lock_panels(ids: Iterable[int], today: date) -> dict[int, Panel]:
+    """Panels by id, their rows locked in the order of ids and rolled forward to `today`."""
+    panels = {
+        panel.pk: panel
+        for panel in Panel.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    }
+    for panel in panels.values():
+        roll_forward(panel, today)
+    return panels
+
+
+def roll_forward(panel: Panel, today: date) -> None:
+    """Turn what was scheduled into today's count once its day has come; the row is locked."""
+    if panel.next_day is None or today < panel.next_day:
+        return
+    panel.attached, panel.arriving, panel.leaving = panel.rolled(today)
+    panel.next_day = None
+    _shrink_excess(panel)
+    panel.save(
+        update_fields=["attached", "arriving", "leaving", "next_day", "excess", "excess_reason"]
+    )
+
+
+def over_cap(panel: Panel) -> int:
+    """How many people the fuller of both sums holds above norm and order."""
+    return max(
+        0,
+        panel.attached + panel.reserved + max(0, panel.arriving - panel.leaving) - panel.cap,
+    )
+
+
+def _shrink_excess(panel: Panel) -> None:
+    panel.excess = min(panel.excess, over_cap(panel))
+    if not panel.excess:
+        panel.excess_reason = ""
+
+
+def contribution(attachment: Attachment, today: date) -> _Delta:
+    """What one period adds to its panel's counters as of `today`."""
+    delta = _Delta()
+    if attachment.cancelled_at is not None:
+        return delta
+    if attachment.from_on > today:
+        delta.arriving = 1
+        delta.days.add(attachment.from_on)
+    elif attachment.holds_on(today):
+        delta.attached = 1
+        if attachment.to_on is not None:
+            delta.leaving = 1
+            delta.days.add(attachment.to_on)
+    return delta
+
+
+class Ledger:
+    """Collects what one change does to the counters and writes each panel once.
+
+    Call `before(period)` for every period about to be changed, `after(period)` once it has its new
+    shape, then `settle`.
+    """
+
+    def __init__(self, panels: dict[int, Panel], today: date) -> None:
+        self._panels = panels
+        self._today = today
+        self._deltas: dict[int, _Delta] = defaultdict(_Delta)
+
+    def before(self, attachment: Attachment) -> None:
+        """Take out what the period counted for so far."""
+        self._add(attachment, -1)
+
+    def after(self, attachment: Attachment) -> None:
+        """Put in what the period counts for now."""
+        self._add(attachment, 1)
+
+    def _add(self, attachment: Attachment, sign: int) -> None:
+        part = contribution(attachment, self._today)
+        delta = self._deltas[attachment.panel_id]
+        delta.attached += sign * part.attached
+        delta.arriving += sign * part.arriving
+        delta.leaving += sign * part.leaving
+        if sign > 0:
+            delta.days |= part.days
+
+    def settle(self, *, choice: int | None, reason: str) -> list[Panel]:
+        """Write the counters; `choice` is the panel (id) newly chosen under the cap, if any.
+
+        Every other panel may exceed its cap: the rest is recorded as excess with `reason`.
+        Returns the panels whose excess grew. Raises PanelFull, AnotherDayScheduled.
+        """
+        grown = []
+        for panel_id in sorted(self._deltas):
+            delta = self._deltas[panel_id]
+            panel = self._panels[panel_id]
+            if not (delta.attached or delta.arriving or delta.leaving or delta.days):
+                continue
+            self._settle_next_day(panel, delta)
+            panel.attached += delta.attached
+            panel.arriving += delta.arriving
+            panel.leaving += delta.leaving
+            if not (panel.arriving or panel.leaving):
+                panel.next_day = None
+            over = over_cap(panel)
+            if over > panel.excess:
+                if panel_id == choice:
+                    raise PanelFull(panel)
+                panel.excess, panel.excess_reason = over, reason
+                grown.append(panel)
+            elif panel_id == choice and over:
+                raise PanelFull(panel)
+            else:
+                _shrink_excess(panel)
+            # Steps, not totals: should a lock be missing, the checks of the table still see every one.
+            Panel.objects.filter(pk=panel_id).update(
+                attached=F("attached") + delta.attached,
+                arriving=F("arriving") + delta.arriving,
+                leaving=F("leaving") + delta.leaving,
+                next_day=panel.next_day,
+                excess=panel.excess,
+                excess_reason=panel.excess_reason,
+            )
+        return grown
+
+    @staticmethod
+    def _settle_next_day(panel: Panel, delta: _Delta) -> None:
+        if not delta.days:
+            return
+        if len(delta.days) > 1 or (panel.next_day is not None and panel.next_day not in delta.days):
+            raise AnotherDayScheduled(panel.code)
+        panel.next_day = next(iter(delta.days))

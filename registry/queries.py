@@ -1,0 +1,132 @@
+"""What the register knows, read only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from campaigns.hours import DEFAULT_HOURS, WeekHours
+from codes import ContractState
+
+from .models import Attachment, FundContract, Organization, Panel, Person
+
+
+@dataclass(frozen=True)
+class PresentStay:
+    """The unbroken stay at the present organization, whatever panels it passed through (rulebook 3)."""
+
+    attachment: Attachment  # the period of today
+    first: Attachment  # the period the stay began with: its basis and signature count
+
+    @property
+    def since(self) -> date:
+        """The day the stay began."""
+        return self.first.from_on
+
+
+def present_stay(person: Person, day: date) -> PresentStay | None:
+    """Where the person is attached on `day`, with the beginning of the unbroken stay there."""
+    periods = list(
+        Attachment.objects.filter(
+            person=person, cancelled_at__isnull=True, period__startswith__lte=day
+        )
+        .select_related("panel", "organization")
+        .order_by("-period")
+    )
+    if not periods or not periods[0].holds_on(day):
+        return None
+    first = periods[0]
+    for earlier in periods[1:]:
+        if earlier.to_on != first.from_on or earlier.organization_id != first.organization_id:
+            break
+        first = earlier
+    return PresentStay(periods[0], first)
+
+
+def scheduled_attachment(person: Person, day: date) -> Attachment | None:
+    """The attachment already decided for a day after `day`."""
+    return (
+        Attachment.objects.filter(
+            person=person, cancelled_at__isnull=True, period__startswith__gt=day
+        )
+        .select_related("panel__doctor", "panel__site", "organization")
+        .order_by("period")
+        .first()
+    )
+
+
+def attached_to(organization: Organization, day: date) -> QuerySet[Attachment]:
+    """Periods that hold on `day` at the organization."""
+    return Attachment.objects.filter(
+        organization=organization, cancelled_at__isnull=True, period__contains=day
+    )
+
+
+def week_hours(organization: Organization) -> WeekHours:
+    """The organization's opening hours; the default schedule where none are recorded (rulebook 2)."""
+    rows = list(organization.hours.all())
+    if not rows:
+        return DEFAULT_HOURS
+    return WeekHours({row.weekday: (row.opens, row.closes) for row in rows})
+
+
+def has_contract_on(organization: Organization, day: date) -> bool:
+    """Whether a Fund contract (own or subcontract) is confirmed and in force on `day`."""
+    return (
+        FundContract.objects.filter(
+            organization=organization, state=ContractState.CONFIRMED, from_on__lte=day
+        )
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        .exists()
+    )
+
+
+def contract_state(organization: Organization, year: int) -> ContractState:
+    """What is known of the contract for `year`; unknown without a row."""
+    row = FundContract.objects.filter(organization=organization, year=year).first()
+    return ContractState(row.state) if row else ContractState.UNKNOWN
+
+
+def open_panels(organization: Organization) -> QuerySet[Panel]:
+    """The organization's panels, with doctor and site, in order of site and code."""
+    return organization.panels.select_related("doctor", "site").order_by("site__number", "code")
+
+
+@dataclass(frozen=True)
+class CounterDifference:
+    """A panel whose counters do not equal what its periods say."""
+
+    panel_code: str
+    counted: tuple[int, int, int]
+    from_periods: tuple[int, int, int]
+
+
+def counter_differences(day: date) -> list[CounterDifference]:
+    """Panels whose `(attached, arriving, leaving)` differ from the periods as of `day`.
+
+    Counters are read as rolled forward to `day`; a healthy register answers with an empty list.
+    """
+    sql = """
+        SELECT panel.code,
+               CASE WHEN panel.next_day <= %(day)s
+                    THEN panel.attached + panel.arriving - panel.leaving ELSE panel.attached END,
+               CASE WHEN panel.next_day <= %(day)s THEN 0 ELSE panel.arriving END,
+               CASE WHEN panel.next_day <= %(day)s THEN 0 ELSE panel.leaving END,
+               coalesce(p.attached, 0), coalesce(p.arriving, 0), coalesce(p.leaving, 0)
+        FROM registry_panel panel
+        LEFT JOIN (
+            SELECT panel_id,
+                   count(*) FILTER (WHERE period @> %(day)s::date) AS attached,
+                   count(*) FILTER (WHERE lower(period) > %(day)s) AS arriving,
+                   count(*) FILTER (WHERE period @> %(day)s::date AND upper(period) IS NOT NULL)
+                       AS leaving
+            FROM registry_attachment
+            WHERE cancelled_at IS NULL AND (upper(period) IS NULL OR upper(period) > %(day)s)
+            GROUP BY panel_id
+        ) p ON p.panel_id = panel.id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"day": day})
+        rows = cursor.fetchall()
+    return [CounterDifference(row[0], row[1:4], row[4:7]) for row in rows if row[1:4] != row[4:7]]
