@@ -196,13 +196,9 @@ def day(
     if language == "kk":
         text += _kk_month_ending(value.month, case)
         text = f"{value.year} жылғы {text}" if year else text
-        return (
-            f"{text}, {weekday(value, language, case=case)}" if with_weekday else text
-        )
+        return f"{text}, {weekday(value, language, case=case)}" if with_weekday else text
     if year:
-        text = (
-            f"{text} {value.year} года" if language == "ru" else f"{text} {value.year}"
-        )
+        text = f"{text} {value.year} года" if language == "ru" else f"{text} {value.year}"
     if not with_weekday:
         return text
     if language == "ru":
@@ -302,9 +298,7 @@ def stretch(length: timedelta, language: str) -> str:
     words = {"kk": ("сағ", "мин"), "ru": ("ч", "мин"), "en": ("h", "min")}[language]
     parts = []
     if days:
-        forms = {"kk": ("күн",), "ru": ("день", "дня", "дней"), "en": ("day", "days")}[
-            language
-        ]
+        forms = {"kk": ("күн",), "ru": ("день", "дня", "дней"), "en": ("day", "days")}[language]
         parts.append(f"{days} {plural(days, forms, language)}")
     if hours:
         parts.append(f"{hours} {words[0]}")

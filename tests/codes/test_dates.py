@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from codes import dates, numbers
+from codes import dates, figures
 
 DAY = date(2026, 9, 15)
 THURSDAY_MORNING = datetime(2026, 10, 15, 3, 0, tzinfo=UTC)
@@ -31,9 +31,7 @@ def test_day(language, said):
     ],
 )
 def test_moment_is_said_in_the_time_of_almaty(language, said):
-    assert (
-        dates.moment(THURSDAY_MORNING, language, year=False, with_weekday=True) == said
-    )
+    assert dates.moment(THURSDAY_MORNING, language, year=False, with_weekday=True) == said
 
 
 def test_time_zone_change_of_2024_is_known():
@@ -60,9 +58,9 @@ def test_kazakh_hours_take_the_ending_of_the_numeral_said_last(hour, case, said)
 def test_cases_of_days():
     assert dates.day(date(2027, 1, 1), "kk", case="from") == "2027 жылғы 1 қаңтардан"
     assert dates.day(DAY, "kk", year=False, case="at") == "15 қыркүйекте"
-    assert dates.day(
-        date(2026, 9, 15), "ru", year=False, with_weekday=True, case="at"
-    ) == ("во вторник 15 сентября")
+    assert dates.day(date(2026, 9, 15), "ru", year=False, with_weekday=True, case="at") == (
+        "во вторник 15 сентября"
+    )
 
 
 def test_near_days():
@@ -107,11 +105,11 @@ def test_age_of_someone_born_on_the_leap_day():
     assert dates.age_in_years(born, date(2026, 3, 1)) == 18
 
 
-def test_numbers():
-    assert numbers.number(1700, "ru") == "1\u202f700"
-    assert numbers.number(1700, "en") == "1,700"
-    assert numbers.identity_number("800101100003") == "800101\u202f100003"
-    assert numbers.last_four("800101100003") == "…0003"
-    assert numbers.share(1662, 1700) == "97.8%"
-    assert numbers.share(5, 0) == "0%"
-    assert numbers.share(30, 20) == "100%"
+def test_figures():
+    assert figures.number(1700, "ru") == "1\u202f700"
+    assert figures.number(1700, "en") == "1,700"
+    assert figures.identity_number("800101100003") == "800101\u202f100003"
+    assert figures.last_four("800101100003") == "…0003"
+    assert figures.share(1662, 1700) == "97.8%"
+    assert figures.share(5, 0) == "0%"
+    assert figures.share(30, 20) == "100%"

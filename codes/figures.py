@@ -1,0 +1,32 @@
+"""Figures as people read them: grouped thousands, identity numbers, shares of a line. Pure."""
+
+from .dates import language_of
+
+# Narrow and unbreakable, so that a number never ends up on two lines.
+GROUP_SPACE = "\u202f"
+
+
+def number(value: int, language: str) -> str:
+    """A whole number with its thousands apart: «1 700» in Kazakh and Russian, "1,700" in English."""
+    separator = "," if language_of(language) == "en" else GROUP_SPACE
+    return f"{value:,}".replace(",", separator)
+
+
+def identity_number(value: str) -> str:
+    """A twelve-digit IIN or BIN in two groups of six with a narrow space; anything else as it is."""
+    if len(value) != 12:
+        return value
+    return f"{value[:6]}{GROUP_SPACE}{value[6:]}"
+
+
+def last_four(value: str) -> str:
+    """The last four digits of an IIN, the only ones that lists and banners show (ux-brief b9)."""
+    return f"…{value[-4:]}" if value else ""
+
+
+def share(part: float, whole: float) -> str:
+    """A share of a whole as an attribute of a drawing: "97.8%", never below 0 or above 100."""
+    if whole <= 0:
+        return "0%"
+    value = max(0.0, min(100.0, 100.0 * part / whole))
+    return f"{value:.1f}".removesuffix(".0") + "%"
