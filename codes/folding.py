@@ -1,0 +1,39 @@
+"""Spelling folded for search: what people type is found whatever keyboard they had.
+
+Kazakh letters become the Russian ones typed in their place, ё becomes е, signs and marks go.
+"""
+
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "ә": "а",
+        "ғ": "г",
+        "қ": "к",
+        "ң": "н",
+        "ө": "о",
+        "ұ": "у",
+        "ү": "у",
+        "һ": "х",
+        "і": "и",
+        "ё": "е",
+        "э": "е",
+        "ъ": None,
+        "ь": None,
+        # The same shapes typed in Latin
+        "i": "и",
+        "h": "х",
+        "ə": "а",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """`text` in small letters, Kazakh and Russian spellings made equal, words parted by one space.
+
+    «Әуезов көшесі» and «Ауэзов  кошеси» fold to the same; anything but letters and digits parts
+    words. Latin words keep their letters, but for i, h and ə, which stand in for Cyrillic ones.
+    """
+    # й is a letter of its own, not и with a mark: compose before the letters are exchanged.
+    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    return " ".join("".join(char if char.isalnum() else " " for char in lowered).split())
