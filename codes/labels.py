@@ -1,0 +1,255 @@
+"""Words for every code of the closed lists: `label(code)`, translated when it is shown.
+
+English is the message of the catalogue; Kazakh and Russian are the official wordings. Members of
+different lists can share a value (`Ground.SERVICE_AGREEMENT`, `Document.SERVICE_AGREEMENT`), and equal
+strings are equal keys, so each list has its own table.
+"""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from . import (
+    ApplicationStatus,
+    BaseKind,
+    Basis,
+    Category,
+    Channel,
+    ContractState,
+    Document,
+    Filer,
+    Ground,
+    Language,
+    OrganizationType,
+    Ownership,
+    PanelType,
+    PersonStatus,
+    ProviderStatus,
+    RefusalGround,
+    Role,
+    Sex,
+    UnitKind,
+)
+
+_LABELS: dict[type[StrEnum], dict[str, Promise]] = {
+    Ground: {
+        Ground.CAMPAIGN: _("Attachment campaign"),
+        Ground.FREE_CHOICE: _("Free choice"),
+        Ground.FIRST_ATTACHMENT: _("First attachment"),
+        Ground.CHANGE_OF_RESIDENCE: _("Change of residence"),
+        Ground.ATTACHED_WITHOUT_KNOWLEDGE: _("Attached without notice and consent"),
+        Ground.DISAGREEMENT_WITH_COMMISSION: _("Disagreement with the commission’s choice"),
+        Ground.PROVIDER_STOPPED: _("Provider stopped PHC"),
+        Ground.VOLUME_NOT_ALLOCATED: _("No volume from the Fund"),
+        Ground.NEW_FACILITY: _("New facility"),
+        Ground.PRIVATIZATION: _("Privatization"),
+        Ground.VOLUNTARY_HEALTH_INSURANCE: _("Voluntary medical insurance (VMI) contract"),
+        Ground.SERVICE_AGREEMENT: _("Agreement on medical services"),
+        Ground.DOCTOR_CHOICE: _("Choice of doctor"),
+    },
+    PersonStatus: {
+        PersonStatus.CITIZEN: _("Citizen of Kazakhstan"),
+        PersonStatus.KANDAS: _("Kandas"),
+        PersonStatus.REFUGEE: _("Refugee"),
+        PersonStatus.FOREIGNER_PERMANENT: _("Permanently resident foreigner"),
+        PersonStatus.STATELESS_PERMANENT: _("Permanently resident stateless person"),
+        PersonStatus.FOREIGNER_TEMPORARY: _("Temporarily staying foreigner"),
+        PersonStatus.STATELESS_TEMPORARY: _("Temporarily staying stateless person"),
+        PersonStatus.ASYLUM_SEEKER: _("Asylum seeker"),
+        PersonStatus.EAEU_WORKER: _("EAEU labour migrant"),
+    },
+    Category: {
+        Category.PENSIONER: _("Pensioner"),
+        Category.PERSON_WITH_DISABILITY: _("Person with disability"),
+        Category.CONVICT: _("Convict serving a sentence"),
+        Category.CONSCRIPT: _("Conscript"),
+        Category.MADRASAH_STUDENT: _("Madrasah student"),
+        Category.OUT_OF_TOWN_STUDENT: _("Out-of-town student"),
+        Category.CHILD_BORN_ABROAD: _("Child born abroad"),
+        Category.WARD_OF_INSTITUTION: _("Resident of an institution"),
+        Category.UNABLE_TO_ATTEND: _("Unable to come for health reasons"),
+    },
+    Document: {
+        Document.IDENTITY_CARD: _("Identity card"),
+        Document.PASSPORT: _("Passport"),
+        Document.RESIDENCE_PERMIT: _("Residence permit"),
+        Document.BIRTH_CERTIFICATE: _("Birth certificate"),
+        Document.FOREIGN_PASSPORT: _("Foreign passport"),
+        Document.ASYLUM_CERTIFICATE: _("Asylum seeker’s certificate"),
+        Document.E_DOCUMENT: _("Document from the digital documents service"),
+        Document.PENSION_CERTIFICATE: _("Pension certificate"),
+        Document.DISABILITY_EXTRACT: _("Medical and social examination extract"),
+        Document.COURT_DECISION: _("Court decision"),
+        Document.GUARDIANSHIP_DOCUMENT: _("Guardianship document"),
+        Document.REPRESENTATIVE_IDENTITY: _("Representative’s identity document"),
+        Document.REPRESENTATION_DOCUMENT: _("Document that proves representation"),
+        Document.COMMITTEE_MINUTES: _("Commission minutes"),
+        Document.UNIT_ORDER_EXTRACT: _("Extract from the military unit’s order"),
+        Document.REPRESENTATIVES_REQUEST: _("Legal representatives’ request"),
+        Document.RECTOR_REQUEST: _("Rector’s request"),
+        Document.FOREIGN_BIRTH_DOCUMENT: _("Foreign document of birth"),
+        Document.LOCAL_EXECUTIVE_DECISION: _("Decision of the local executive body"),
+        Document.POWER_OF_ATTORNEY: _("Power of attorney"),
+        Document.FAMILY_CONSENT: _("Family members’ written consent"),
+        Document.INSURANCE_CONTRACT: _("Medical insurance contract"),
+        Document.SERVICE_AGREEMENT: _("Agreement on medical services"),
+    },
+    Filer: {
+        Filer.SELF: _("The person"),
+        Filer.PARENT: _("Parent"),
+        Filer.GUARDIAN: _("Guardian"),
+        Filer.TRUSTEE: _("Trustee"),
+        Filer.FOSTER_CARER: _("Foster carer"),
+        Filer.PROXY: _("Representative by power of attorney"),
+        Filer.FAMILY_MEMBER: _("Family member"),
+        Filer.OTHER: _("Another person"),
+    },
+    Channel: {
+        Channel.PORTAL: _("Portal"),
+        Channel.REGISTRY_DESK: _("Registry desk of the clinic"),
+        Channel.PUBLIC_SERVICE_CENTRE: _("Public service centre"),
+    },
+    Language: {
+        Language.KAZAKH: _("Kazakh"),
+        Language.RUSSIAN: _("Russian"),
+        Language.ENGLISH: _("English"),
+    },
+    BaseKind: {
+        BaseKind.PERMANENT_RESIDENCE: _("Permanent residence"),
+        BaseKind.TEMPORARY_RESIDENCE: _("Temporary residence"),
+        BaseKind.WORK: _("Place of work"),
+        BaseKind.STUDY: _("Place of study"),
+    },
+    Basis: {
+        Basis.APPLICATION: _("Application"),
+        Basis.COMMISSION: _("Decision of the regional commission"),
+        Basis.ORDER: _("Order of the health department"),
+        Basis.TRANSFER: _("Transfer of the whole panel"),
+        Basis.IMPORT: _("Register kept before this portal"),
+        Basis.BIRTH: _("Birth"),
+        Basis.COURT: _("Court decision"),
+    },
+    ProviderStatus: {
+        ProviderStatus.SERVING: _("Serves its people"),
+        ProviderStatus.REORGANIZED: _("Reorganized"),
+        ProviderStatus.LIQUIDATED: _("Liquidated"),
+        ProviderStatus.REFUSED_SERVICE: _("Stopped providing PHC"),
+        ProviderStatus.CONTRACT_ENDED: _("Contract ended"),
+        ProviderStatus.CONTRACT_CHANGED: _("Contract changed"),
+    },
+    OrganizationType: {
+        OrganizationType.CITY_POLYCLINIC: _("City polyclinic"),
+        OrganizationType.DISTRICT_POLYCLINIC: _("District polyclinic"),
+        OrganizationType.OUTPATIENT_CLINIC: _("Outpatient clinic"),
+        OrganizationType.PARAMEDIC_MIDWIFERY_POINT: _("Feldsher-midwife point (FAP)"),
+        OrganizationType.PHC_CENTRE: _("PHC centre (family health centre)"),
+        OrganizationType.HOSPITAL: _("Hospital"),
+        OrganizationType.OTHER: _("Other organization"),
+    },
+    PanelType: {
+        PanelType.GENERAL_PRACTITIONER: _("General practitioner (GP)"),
+        PanelType.DISTRICT_THERAPIST: _("District therapist"),
+        PanelType.PEDIATRICIAN_0_6: _("District pediatrician, children aged 0–6"),
+        PanelType.PEDIATRICIAN_0_14: _("District pediatrician, children aged 0–14"),
+    },
+    RefusalGround: {
+        RefusalGround.UNRELIABLE_DOCUMENTS: _("Inaccurate documents or data"),
+        RefusalGround.REQUIREMENTS_NOT_MET: _("Requirements not met"),
+        RefusalGround.NEGATIVE_APPROVAL: _("Negative reply or expert conclusion"),
+        RefusalGround.COURT_BAN_ON_ACTIVITY: _("Court ban"),
+        RefusalGround.COURT_DEPRIVATION_OF_RIGHT: _("Special right removed by court"),
+        RefusalGround.NO_PERSONAL_DATA_CONSENT: _("No consent to restricted data"),
+    },
+    Sex: {
+        Sex.MALE: _("Male"),
+        Sex.FEMALE: _("Female"),
+    },
+    ApplicationStatus: {
+        ApplicationStatus.DRAFT: _("Not sent"),
+        ApplicationStatus.QUEUED: _("Counts from next working day"),
+        ApplicationStatus.IN_REVIEW: _("Being checked"),
+        ApplicationStatus.REFUSED: _("Refused"),
+        ApplicationStatus.WITHDRAWN: _("Withdrawn"),
+        ApplicationStatus.SCHEDULED: _("Takes effect on 1 January"),
+        ApplicationStatus.EFFECTIVE: _("Approved"),
+        ApplicationStatus.CANCELLED: _("Did not take effect"),
+        ApplicationStatus.CLOSED: _("Closed"),
+        ApplicationStatus.ANNULLED: _("Annulled"),
+    },
+    Role: {
+        Role.REGISTRY_CLERK: _("Registry clerk"),
+        Role.SERVICE_CENTRE_OPERATOR: _("Public service centre operator"),
+        Role.SPECIALIST: _("Digital-health specialist"),
+        Role.ORG_HEAD: _("Head of organization"),
+        Role.REGIONAL_ADMIN: _("Regional administrator"),
+        Role.NATIONAL_ADMIN: _("National administrator"),
+    },
+    UnitKind: {
+        UnitKind.REGION: _("Region"),
+        UnitKind.CITY_OF_REPUBLICAN_SIGNIFICANCE: _("City of republican significance"),
+        UnitKind.CITY_ADMINISTRATION: _("City with its subordinate territory"),
+        UnitKind.DISTRICT: _("District"),
+        UnitKind.CITY_DISTRICT: _("City district"),
+        UnitKind.CITY: _("City"),
+        UnitKind.TOWNSHIP: _("Township"),
+        UnitKind.RURAL_DISTRICT: _("Rural district"),
+        UnitKind.VILLAGE: _("Village"),
+        UnitKind.OTHER: _("Other unit"),
+    },
+    ContractState: {
+        ContractState.CONFIRMED: _("Contract confirmed"),
+        ContractState.REFUSED: _("Contract refused"),
+        ContractState.UNKNOWN: _("Contract not known yet"),
+    },
+    Ownership: {
+        Ownership.STATE: _("State-owned"),
+        Ownership.PRIVATE: _("Privately owned"),
+    },
+}
+
+# Shorter words for lists and columns, where they differ from the official ones.
+_SHORT: dict[type[StrEnum], dict[str, Promise]] = {
+    Ground: {
+        Ground.FREE_CHOICE: pgettext_lazy("short", "Free choice"),
+        Ground.FIRST_ATTACHMENT: pgettext_lazy("short", "First attachment"),
+        Ground.CHANGE_OF_RESIDENCE: pgettext_lazy("short", "Change of residence"),
+        Ground.ATTACHED_WITHOUT_KNOWLEDGE: pgettext_lazy("short", "Attached without knowledge"),
+        Ground.DISAGREEMENT_WITH_COMMISSION: pgettext_lazy(
+            "short", "Disagreement with the commission"
+        ),
+        Ground.PROVIDER_STOPPED: pgettext_lazy("short", "Provider stopped PHC"),
+        Ground.VOLUME_NOT_ALLOCATED: pgettext_lazy("short", "No volume from the Fund"),
+        Ground.NEW_FACILITY: pgettext_lazy("short", "New facility"),
+        Ground.PRIVATIZATION: pgettext_lazy("short", "Privatization"),
+        Ground.VOLUNTARY_HEALTH_INSURANCE: pgettext_lazy("short", "VMI contract"),
+        Ground.SERVICE_AGREEMENT: pgettext_lazy("short", "Service agreement"),
+    },
+    Document: {
+        Document.COMMITTEE_MINUTES: pgettext_lazy("short", "Commission minutes"),
+    },
+    Role: {
+        Role.REGISTRY_CLERK: pgettext_lazy("short", "Registry clerk"),
+        Role.SERVICE_CENTRE_OPERATOR: pgettext_lazy("short", "Service centre operator"),
+        Role.SPECIALIST: pgettext_lazy("short", "Specialist"),
+        Role.ORG_HEAD: pgettext_lazy("short", "Head"),
+        Role.REGIONAL_ADMIN: pgettext_lazy("short", "Regional administrator"),
+        Role.NATIONAL_ADMIN: pgettext_lazy("short", "National administrator"),
+    },
+    PanelType: {
+        PanelType.GENERAL_PRACTITIONER: pgettext_lazy("short", "General practitioner"),
+        PanelType.PEDIATRICIAN_0_6: pgettext_lazy("short", "Pediatrician, 0–6"),
+        PanelType.PEDIATRICIAN_0_14: pgettext_lazy("short", "Pediatrician, 0–14"),
+    },
+}
+
+
+def label(code: StrEnum) -> Promise:
+    """The official wording of a code, translated when shown. KeyError for anything but a code."""
+    return _LABELS[type(code)][code]
+
+
+def short_label(code: StrEnum) -> Promise:
+    """A shorter wording for lists and columns; the official one where there is no shorter."""
+    return _SHORT.get(type(code), {}).get(code) or label(code)
