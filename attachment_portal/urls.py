@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from attachment_portal.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -30,6 +30,7 @@ def pytest_load_initial_conftests() -> None:
         return
     _folder = Path(tempfile.mkdtemp(prefix="attachment-tests-"))
     _folder.chmod(0o755)  # the servers' own account walks through it
+    (_folder / "static").mkdir()
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
     os.environ.setdefault("MEDIA_ROOT", str(_folder / "media"))
     os.environ.setdefault("STATIC_ROOT", str(_folder / "static"))
