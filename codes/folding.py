@@ -36,4 +36,5 @@ def fold(text: str) -> str:
     """
     # й is a letter of its own, not и with a mark: compose before the letters are exchanged.
     lowered = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    return " ".join("".join(char if char.isalnum() else " " for char in lowered).split())
+    bare = (char for char in lowered if not unicodedata.combining(char))  # stress marks
+    return " ".join("".join(char if char.isalnum() else " " for char in bare).split())

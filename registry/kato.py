@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from codes import UnitKind
 
@@ -405,8 +405,3 @@ def _cycles(by_id: dict[str, _Row]) -> set[str]:
             circling.update(path[seen[current] :])
         done.update(path)
     return circling
-
-
-def with_names(unit: Unit, *, name_kk: str, name_en: str) -> Unit:
-    """The unit with the names its file does not carry."""
-    return replace(unit, name_kk=unit.name_kk or name_kk, name_en=unit.name_en or name_en)
