@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import migrations
 
-DEFAULT_RULE = "the rule of every year: 15 September to 15 November, effective on 1 January"
+DEFAULT_RULE = "CARD, S2, S3 (the rule of every year)"
 
 # Year, first day, last day, effective day (None: on approval), act. `campaigns/campaigns.toml`
 # holds the same for those who ask the law without a database; a test compares the two.

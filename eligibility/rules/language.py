@@ -1,0 +1,25 @@
+"""Language (rulebook 5): an agreement or a family member's application is in kk or ru."""
+
+from codes import Filer, Ground, Language
+
+from ..case import Case
+from ..circumstances import Circumstances
+from ..findings import FailCode, Finding, Rule, Status
+
+RULE = Rule.LANGUAGE.value
+SOURCE = "S0"
+
+_ACCEPTED = frozenset({Language.KAZAKH, Language.RUSSIAN})
+_SERVICE_AGREEMENT = Ground.SERVICE_AGREEMENT
+_FAMILY_MEMBER = Filer.FAMILY_MEMBER
+
+
+def ask(case: Case, on: Circumstances) -> list[Finding]:
+    """Fail where kk or ru is asked for and the application is in another language."""
+    facts = {"language": case.language}
+    if case.ground != _SERVICE_AGREEMENT and case.filer != _FAMILY_MEMBER:
+        return [Finding(RULE, Status.NOT_APPLICABLE, None, facts, SOURCE)]
+    facts |= {"ground": case.ground, "filer": case.filer}
+    if case.language in _ACCEPTED:
+        return [Finding(RULE, Status.PASS, None, facts, SOURCE)]
+    return [Finding(RULE, Status.FAIL, FailCode.LANGUAGE_NOT_ACCEPTED, facts, SOURCE)]

@@ -1,0 +1,35 @@
+"""Panel, places (rulebook 4): one more person fits under the norm, and the head left it open."""
+
+from ..case import Case
+from ..circumstances import Circumstances
+from ..findings import FailCode, Finding, Rule, Status
+
+RULE = Rule.PANEL_PLACES.value
+
+
+def ask(case: Case, on: Circumstances) -> list[Finding]:
+    """Fail in a full panel and in a closed one; not asked without a chosen panel.
+
+    On approval a place is needed both today and on the next effective day; for a later
+    effective day on that day alone.
+    """
+    panel = case.chosen.panel
+    if panel is None:
+        return [Finding(RULE, Status.NOT_APPLICABLE, None, {"panel": None}, "rulebook")]
+    name = f"panel_cap.{panel.type}"
+    source = on.law.sources[name]
+    cap = on.law.values[name] + panel.over_norm
+    today = panel.attached + panel.reserved
+    next_day = today + panel.arriving - panel.leaving
+    facts = {
+        "cap": cap,
+        "taken_today": today,
+        "taken_on_next_day": next_day,
+        "closed": panel.closed,
+    }
+    findings = []
+    if panel.closed:
+        findings.append(Finding(RULE, Status.FAIL, FailCode.PANEL_CLOSED, facts, source))
+    if next_day + 1 > cap or (on.effective_on is None and today + 1 > cap):
+        findings.append(Finding(RULE, Status.FAIL, FailCode.PANEL_FULL, facts, source))
+    return findings or [Finding(RULE, Status.PASS, None, facts, source)]

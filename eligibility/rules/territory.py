@@ -1,0 +1,42 @@
+"""Where (rulebook 4): the organization lies in the choice unit of one of the person's bases."""
+
+from ..case import Case
+from ..circumstances import Circumstances
+from ..findings import FailCode, Finding, Rule, Status
+from ..law import LawOnDay
+
+RULE = Rule.TERRITORY.value
+NEIGHBOUR_SOURCE = "S0, S2, S3"
+
+
+def ask(case: Case, on: Circumstances) -> list[Finding]:
+    """Fail outside every choice unit; units recorded as neighbours pass whatever the bases."""
+    law, chosen = on.law, case.chosen
+    if case.ground in law.values["territory_free_grounds"]:
+        facts = {"ground": case.ground}
+        source = law.sources["territory_free_grounds"]
+        return [Finding(RULE, Status.NOT_APPLICABLE, None, facts, source)]
+    kinds = law.values["attachment_bases"]
+    unit = choice_unit(chosen.unit, law)
+    units = [choice_unit(base.unit, law) for base in case.person.bases if base.kind in kinds]
+    facts = {
+        "choice_unit": unit,
+        "units_of_bases": units,
+        "neighbour_of_bases": chosen.neighbour_of_bases,
+    }
+    if unit in units:
+        return [Finding(RULE, Status.PASS, None, facts, law.sources["attachment_bases"])]
+    if chosen.neighbour_of_bases:
+        return [Finding(RULE, Status.PASS, None, facts, NEIGHBOUR_SOURCE)]
+    source = law.sources["attachment_bases"]
+    return [Finding(RULE, Status.FAIL, FailCode.OUTSIDE_TERRITORY, facts, source)]
+
+
+def choice_unit(unit: str, law: LawOnDay) -> str:
+    """The digits of a KATO code that name the unit within which people choose.
+
+    The whole city for Astana, Almaty and Shymkent, the level-2 unit elsewhere (reading).
+    """
+    if unit[:2] in law.values["whole_city_units"]:
+        return unit[:2]
+    return unit[: law.values["choice_unit_digits"]]
