@@ -1,0 +1,207 @@
+"""Streets and service areas: which organization an order assigns an address to (docs/territory.md)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+
+from campaigns import clock
+from codes import BaseKind
+from codes.folding import fold
+
+from .models import KatoUnit, Organization, Person, Residence, ServiceArea, Street
+
+# Words that say what a street is, not which: nobody should have to type them, or miss for them.
+_GENERIC_WORDS = """
+    ул улица кошеси кош пр т просп проспект дангылы дан пер переулок тупик бульвар б р шоссе
+    мкр микрорайон шагын ыкшам аудан ауданы
+"""  # folded
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+_LOOK_ALIKES = str.maketrans("ABCEHKMOPTX", "АВСЕНКМОРТХ")
+
+
+@dataclass(frozen=True)
+class House:
+    """A house as orders name it: a number, and a letter, fraction or corpus in one form."""
+
+    number: int
+    corpus: str = ""
+
+
+def house_of(text: str | int | None, corpus: str = "") -> House | None:
+    """The house that `12`, "12А", "12/1" or "12 корп. 2" names; None without a number at its beginning."""
+    if text is None or isinstance(text, int):
+        return None if text is None else House(text, same_corpus(corpus))
+    found = re.match(r"\s*(?:д\.|дом|№)?\s*([0-9]{1,6})(.*)", text, re.DOTALL | re.IGNORECASE)
+    return House(int(found[1]), same_corpus(found[2] or corpus)) if found else None
+
+
+def same_corpus(text: str) -> str:
+    """A corpus in the one form in which corpora are compared: «к. 2», «/2» and «2» are the same."""
+    bare = fold(text.upper().translate(_LOOK_ALIKES)).replace(" ", "")
+    return re.sub(r"^(?:корпус|корп|литера|лит|к)(?=.)", "", bare)
+
+
+def search_streets(unit: KatoUnit, text: str, limit: int = 20) -> list[Street]:
+    """Streets of `unit` and of all units in it whose name has every word of `text` at a word's beginning.
+
+    Kazakh or Russian, with or without «ул.», «көшесі» and the like; those whose name begins with the
+    text come first. Empty for a text without a letter or digit. Two queries.
+    """
+    typed = fold(text).split()
+    words = [word for word in typed if word not in _GENERIC] or typed
+    if not words:
+        return []
+    # A street's `folded` is made of words parted by single spaces, so a word begins after one.
+    beginnings = Q()
+    for word in words:
+        beginnings &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    found = Street.objects.filter(beginnings, unit_id__in=_below(unit.pk)).select_related("unit")
+    begins = " ".join(words)
+
+    def worth(street: Street) -> tuple[bool, str, int]:
+        names = (_bare(street.name_ru), _bare(street.name_kk))
+        return (not any(name.startswith(begins) for name in names), names[0], street.pk)
+
+    return sorted(found, key=worth)[:limit]
+
+
+def service_area_of(
+    unit: KatoUnit,
+    street: Street | None = None,
+    house: str | int | None = None,
+    *,
+    corpus: str = "",
+    on: date | None = None,
+) -> list[ServiceArea]:
+    """Rows of the orders that hold `on` a day (default: today) for an address; the most specific win.
+
+    A letter of a house beats a range of houses, a range the whole street, the street the unit, a unit
+    the units above it. Several rows only where orders of equal standing name several organizations
+    or sites. A divided street answers nothing without a house number. Two queries.
+    """
+    day = on or clock.today()
+    depths = _above(unit.pk, street.unit_id if street else None)
+    place = Q(street__isnull=True, unit_id__in=depths)
+    if street is not None:
+        place |= Q(street=street)
+    rows = (
+        ServiceArea.objects.filter(place, from_on__lte=day)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        .select_related("organization", "site")
+        .order_by("organization__code", "pk")
+    )
+    named = house_of(house, corpus)
+    ranked: dict[int, list[ServiceArea]] = {}
+    is_divided = False
+    for row in rows:
+        is_divided = is_divided or _names_houses(row)
+        rank = _rank(row, named, depths)
+        if rank is not None:
+            ranked.setdefault(rank, []).append(row)
+    if not ranked:
+        return []
+    best = min(ranked)
+    # Without a number nobody knows which part: the unit's row is meant for other streets.
+    if named is None and is_divided and best > _WHOLE_STREET:
+        return []
+    return ranked[best]
+
+
+def serves_address(organization: Organization, residence: Residence, day: date) -> bool:
+    """Whether the address of `residence` lies in the service area of `organization` on `day`."""
+    return any(row.organization_id == organization.pk for row in _areas_of(residence, day))
+
+
+def sites_of_person(person: Person, organization: Organization, day: date) -> set[int]:
+    """Ids of the organization's sites that serve the homes of the person on `day`."""
+    homes = person.residences.filter(
+        Q(to_on__isnull=True) | Q(to_on__gt=day),
+        kind__in=[BaseKind.PERMANENT_RESIDENCE.value, BaseKind.TEMPORARY_RESIDENCE.value],
+        from_on__lte=day,
+    ).select_related("unit", "street")
+    return {
+        row.site_id
+        for home in homes
+        for row in _areas_of(home, day)
+        if row.organization_id == organization.pk and row.site_id is not None
+    }
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in fold(name).split() if word not in _GENERIC)
+
+
+_CORPUS, _HOUSES, _WHOLE_STREET, _UNIT = range(4)
+
+
+def _areas_of(residence: Residence, day: date) -> list[ServiceArea]:
+    return service_area_of(
+        residence.unit, residence.street, residence.house, corpus=residence.corpus, on=day
+    )
+
+
+def _names_houses(row: ServiceArea) -> bool:
+    return bool(
+        row.house_from is not None
+        or row.house_to is not None
+        or row.side != ServiceArea.Side.ALL
+        or row.corpus
+    )
+
+
+def _rank(row: ServiceArea, house: House | None, depths: dict[int, int]) -> int | None:
+    """How specific a row is for the address, 0 most; None when it does not cover it."""
+    if row.street_id is None:
+        return _UNIT + depths[row.unit_id]
+    if not _names_houses(row):
+        return _WHOLE_STREET
+    if house is None:
+        return None
+    if row.house_from is not None and house.number < row.house_from:
+        return None
+    if row.house_to is not None and house.number > row.house_to:
+        return None
+    if row.side == ServiceArea.Side.ODD and house.number % 2 == 0:
+        return None
+    if row.side == ServiceArea.Side.EVEN and house.number % 2 == 1:
+        return None
+    if row.corpus:
+        return _CORPUS if same_corpus(row.corpus) == house.corpus else None
+    return _HOUSES
+
+
+def _above(*unit_ids: int | None) -> dict[int, int]:
+    """Ids of units and of all above them, with their height above the nearest of the given ones."""
+    sql = """
+        WITH RECURSIVE up (id, parent_id, height) AS (
+            SELECT id, parent_id, 0 FROM registry_katounit WHERE id = ANY(%s)
+            UNION ALL
+            SELECT unit.id, unit.parent_id, up.height + 1
+            FROM registry_katounit unit JOIN up ON unit.id = up.parent_id
+            WHERE up.height < 10
+        )
+        SELECT id, min(height) FROM up GROUP BY id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[unit_id for unit_id in unit_ids if unit_id is not None]])
+        return dict(cursor.fetchall())
+
+
+def _below(unit_id: int) -> list[int]:
+    """Ids of a unit and of all units in it."""
+    sql = """
+        WITH RECURSIVE down (id, depth) AS (
+            SELECT %s::bigint, 0
+            UNION ALL
+            SELECT unit.id, down.depth + 1
+            FROM registry_katounit unit JOIN down ON unit.parent_id = down.id
+            WHERE down.depth < 10
+        )
+        SELECT DISTINCT id FROM down
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [unit_id])
+        return [row[0] for row in cursor.fetchall()]
