@@ -4,6 +4,7 @@ import zoneinfo
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from attachment_portal import logs
@@ -112,7 +113,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
 }
 CELERY_TIMEZONE = "Asia/Almaty"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+# Sweeps find in the database what is due: a tick that was lost is made good by the next one.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "accept-waiting": {"task": "applications.tasks.accept_waiting", "schedule": crontab()},
+    "begin-the-day": {
+        "task": "applications.tasks.begin_the_day",
+        "schedule": crontab(minute="1-59/10"),
+    },
+    "check-counters": {
+        "task": "applications.tasks.check_counters",
+        "schedule": crontab(hour="3", minute="15"),
+    },
+}
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "sign-in"
@@ -169,7 +181,29 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025")
 vars().update(EMAIL_CONFIG)
+# Where the demonstration's mail catcher keeps what was sent, and its page finds it.
+MAIL_FOLDER = env.path("MAIL_FOLDER", default=str(VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@attachment.example")
+EMAIL_TIMEOUT = 30
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    # The same, but the provider's answer is kept with the message.
+    EMAIL_BACKEND = "notifications.channels.email.AnsweringBackend"
+
+# Adapters of the channels that leave the house; SMS is off until a gateway is named.
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY", default="")
+SMS_GATEWAY_TIMEOUT = 15
+MESSAGE_SENDERS = {"email": "notifications.channels.email.EmailSender"}
+if SMS_GATEWAY_URL:
+    MESSAGE_SENDERS["sms"] = "notifications.channels.sms.HttpSmsSender"
+
+# The seal on electronic documents: a PKCS#12 file with an RSA key.
+DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", default="")
+DOCUMENT_SEAL_PASSWORD = env.str("DOCUMENT_SEAL_PASSWORD", default="")
+CELERY_BEAT_SCHEDULE |= {
+    "send waiting messages": {"task": "notifications.tasks.sweep", "schedule": 60.0},
+    "make missing documents": {"task": "notifications.tasks.render_missing", "schedule": 60.0},
+}
 PGHISTORY_APPEND_ONLY = True  # what has been recorded is neither changed nor deleted
 
 LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"))

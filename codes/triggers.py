@@ -10,11 +10,16 @@ def only_grows() -> list[pgtrigger.Trigger]:
     """
     return [
         pgtrigger.Protect(name="only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="never_truncated",
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            func="RAISE EXCEPTION 'this table only grows: it cannot be truncated';",
-        ),
+        never_truncated(),
     ]
+
+
+def never_truncated() -> pgtrigger.Trigger:
+    """No truncate, for tables whose rows change but never go."""
+    return pgtrigger.Trigger(
+        name="never_truncated",
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION 'this table only grows: it cannot be truncated';",
+    )

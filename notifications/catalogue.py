@@ -1,0 +1,73 @@
+"""Every message the system can send: its code, and what its text needs to be told.
+
+The text of code X stands in `templates/notifications/X.txt`: the first line is the subject, the
+rest the body. Values are given in the language of nobody: days and moments as such, members of the
+`codes` lists, rows with names in three languages; `notifications.writing` puts them into words in the
+recipient's language. Never an identity number.
+
+What the names mean: `person` initials ("Ж. А. С."), `organization` the chosen or speaking
+organization, `previous_organization` the one left, `effective_on` the first day of care, `ends_on` the
+last day of the old state, `due_at` the end of the decision's term, `number` the application's number.
+"""
+
+from enum import StrEnum
+
+
+class Template(StrEnum):
+    """Codes of messages."""
+
+    # To the person.
+    APPLICATION_ACCEPTED = "application_accepted"
+    APPLICATION_QUEUED = "application_queued"
+    APPLICATION_FILED_AT_DESK = "application_filed_at_desk"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
+    APPLICATION_APPROVED_NOW = "application_approved_now"
+    APPLICATION_APPROVED_SCHEDULED = "application_approved_scheduled"
+    APPLICATION_REFUSED = "application_refused"
+    ACCEPTANCE_MOVED = "acceptance_moved"
+    DOCUMENT_REQUESTED = "document_requested"
+    ATTACHMENT_STARTED = "attachment_started"
+    ATTACHMENT_ENDED = "attachment_ended"
+    ATTACHMENT_ANNULLED = "attachment_annulled"
+    SCHEDULED_RENOUNCED = "scheduled_renounced"
+    SCHEDULED_REPLACED = "scheduled_replaced"
+    SCHEDULED_CANCELLED_NO_CONTRACT = "scheduled_cancelled_no_contract"
+    CONTRACT_ENDS_SOON = "contract_ends_soon"
+    PROVIDER_STOPS = "provider_stops"
+    # To organizations.
+    ORGANIZATION_PERSON_ATTACHED = "organization_person_attached"
+    ORGANIZATION_PERSON_DETACHED = "organization_person_detached"
+
+
+# What each text must be told; more or less than this is refused where the message is asked for.
+CONTEXT: dict[Template, frozenset[str]] = {
+    Template.APPLICATION_ACCEPTED: frozenset({"number", "organization", "accepted_at", "due_at"}),
+    Template.APPLICATION_QUEUED: frozenset(
+        {"number", "organization", "filed_at", "accepted_at", "due_at"}
+    ),
+    Template.APPLICATION_FILED_AT_DESK: frozenset(
+        {"number", "organization", "desk_organization", "filed_at", "accepted_at", "due_at"}
+    ),
+    Template.APPLICATION_WITHDRAWN: frozenset({"number", "organization", "withdrawn_at"}),
+    Template.APPLICATION_APPROVED_NOW: frozenset(
+        {"number", "organization", "address", "doctor", "effective_on", "document_number"}
+    ),
+    Template.APPLICATION_APPROVED_SCHEDULED: frozenset(
+        {"number", "organization", "address", "doctor", "effective_on", "document_number"}
+    ),
+    Template.APPLICATION_REFUSED: frozenset(
+        {"number", "organization", "ground", "text", "appeal_until", "document_number"}
+    ),
+    Template.ACCEPTANCE_MOVED: frozenset({"number", "organization", "accepted_at", "due_at"}),
+    Template.DOCUMENT_REQUESTED: frozenset({"number", "organization", "text", "due_at"}),
+    Template.ATTACHMENT_STARTED: frozenset({"organization", "address", "doctor", "effective_on"}),
+    Template.ATTACHMENT_ENDED: frozenset({"organization", "ended_on", "reason"}),
+    Template.ATTACHMENT_ANNULLED: frozenset({"organization", "annulled_on", "reason"}),
+    Template.SCHEDULED_RENOUNCED: frozenset({"number", "organization", "effective_on"}),
+    Template.SCHEDULED_REPLACED: frozenset({"number", "organization", "effective_on"}),
+    Template.SCHEDULED_CANCELLED_NO_CONTRACT: frozenset({"number", "organization", "effective_on"}),
+    Template.CONTRACT_ENDS_SOON: frozenset({"organization", "ends_on"}),
+    Template.PROVIDER_STOPS: frozenset({"organization", "stops_on", "reason"}),
+    Template.ORGANIZATION_PERSON_ATTACHED: frozenset({"number", "person", "effective_on"}),
+    Template.ORGANIZATION_PERSON_DETACHED: frozenset({"number", "person", "effective_on"}),
+}

@@ -1,0 +1,7 @@
+"""What this room keeps: messages, what happened to them, electronic documents."""
+
+from .documents import ElectronicDocument
+from .messages import Message, MessageEvent
+from .serials import YearOfNumbers
+
+__all__ = ["ElectronicDocument", "Message", "MessageEvent", "YearOfNumbers"]
