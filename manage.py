@@ -5,7 +5,7 @@ import os
 import sys
 
 # These change tables or rights, so they run as the tables' owner (DATABASE_OWNER_URL).
-OWNER_COMMANDS = {"migrate", "grant_rights"}
+OWNER_COMMANDS = {"migrate", "grant_rights", "prepare_database"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attachment_portal.settings")

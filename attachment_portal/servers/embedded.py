@@ -69,8 +69,7 @@ class EmbeddedServers:
 
     def start(self) -> None:
         """Start what is asked for. Raises ServerError in one line, with nothing left running."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._take_lock()
+        self.reserve()
         try:
             data, sockets = self._data_folder(), self._socket_folder()
             logs = self.folder / "log"
@@ -101,8 +100,24 @@ class EmbeddedServers:
             self.stop()
             raise
 
+    def reserve(self) -> None:
+        """Take the folder for this process, before anything is started. Again is no harm.
+
+        Raises ServerError when another living process has it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self._lock is None:
+            self._take_lock()
+
     def stop(self) -> None:
         """Stop both and let the folder go."""
+        self.stop_servers()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def stop_servers(self) -> None:
+        """Stop both; the folder stays reserved."""
         for server in (self.valkey, self.postgres):
             if server is not None:
                 server.stop()
@@ -110,27 +125,20 @@ class EmbeddedServers:
         if self._temporary_sockets is not None:
             shutil.rmtree(self._temporary_sockets, ignore_errors=True)
             self._temporary_sockets = None
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
 
     def remove_data(self) -> None:
-        """Delete all data of the servers, left-over processes first. Refused while another start lives."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._take_lock()
-        try:
-            data = self._data_folder()
-            for name, pid_name in (
-                ("data-postgres", "postmaster.pid"),
-                ("data-valkey", "valkey.pid"),
-            ):
-                pid = processes.read_pid(data / name / pid_name)
-                if pid is not None:
-                    processes.end_left_over(pid, str(data / name), postgres.IMMEDIATE)
-                if (data / name).exists():
-                    shutil.rmtree(data / name)
-        finally:
-            self.stop()
+        """Delete all data of the stopped servers, left-over processes first.
+
+        Refused while another start lives; the folder stays reserved.
+        """
+        self.reserve()
+        data = self._data_folder()
+        for name, pid_name in (("data-postgres", "postmaster.pid"), ("data-valkey", "valkey.pid")):
+            pid = processes.read_pid(data / name / pid_name)
+            if pid is not None:
+                processes.end_left_over(pid, str(data / name), postgres.IMMEDIATE)
+            if (data / name).exists():
+                shutil.rmtree(data / name)
 
     def __enter__(self) -> Self:
         self.start()

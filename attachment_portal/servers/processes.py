@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -202,12 +203,14 @@ def read_pid(path: Path) -> int | None:
 
 
 def last_line(log: Path) -> str:
-    """The last line of a log that says something, for an error message."""
+    """The line of a log that says why it ended: the last error's, else the last one with words."""
     try:
-        lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
+        lines = [line.rstrip() for line in log.read_text(errors="replace").splitlines()]
     except OSError:
         return "no log"
-    return next((line for line in reversed(lines) if line), "no log")
+    said = [line for line in reversed(lines) if re.match(r"\S.*[A-Za-z]", line)]
+    errors = [line for line in said if re.match(r"[\w.]*(Error|Exception|Errno)\b", line)]
+    return next(iter(errors + said), "no log")
 
 
 def _environment() -> dict[str, str]:
