@@ -74,7 +74,7 @@ def change(
         raise ValueError("a new attachment needs its basis")
     today = clock.today()
     on = on or today
-    Person.objects.select_for_update(of=("self",)).only("pk").get(pk=person.pk)
+    Person.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=person.pk)
     live = list(
         Attachment.objects.filter(person=person, cancelled_at__isnull=True)
         .filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=min(on, today)))

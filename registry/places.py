@@ -38,7 +38,9 @@ def lock_panels(ids: Iterable[int], today: date) -> dict[int, Panel]:
     """Panels by id, their rows locked in the order of ids and rolled forward to `today`."""
     panels = {
         panel.pk: panel
-        for panel in Panel.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+        for panel in Panel.objects.select_for_update(no_key=True)
+        .filter(pk__in=set(ids))
+        .order_by("pk")
     }
     for panel in panels.values():
         roll_forward(panel, today)

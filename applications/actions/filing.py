@@ -1,0 +1,177 @@
+"""Filing: the rules are asked, the moment of acceptance is reckoned, the person is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.permissions import Verb, require, roles
+from campaigns import clock
+from codes import ApplicationStatus as Status
+from codes import Channel, Filer
+from codes.numbers import make
+from eligibility import Answer, Law, assess
+from registry.models import Organization, Panel, Representation
+
+from .. import messages
+from ..casefile import collect, draft_consents, request_of
+from ..errors import AlreadyOpen, ChangedMeanwhile, FilingStopped, NotAllowed, RulesFailed
+from ..law import law_in_force
+from ..models import Application, ApplicationEvent, Consent, NumberSerial
+from ..models.application import OPEN
+from ..panels import propose
+from .common import expect, lock, move
+
+CONSENT_TEXT_VERSION = "2026-1"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the rules would say if the draft were filed now."""
+
+    answer: Answer
+    panel: Panel | None  # chosen, or the one the program proposes
+
+
+def preview(draft: Application, law: Law | None = None) -> Preview:
+    """Ask the rules about a draft as if it were filed now; nothing is written."""
+    panel = draft.panel
+    if panel is None and draft.person and draft.organization:
+        panel = propose(draft.person, draft.organization, draft.ground, law or law_in_force())
+    return _ask(draft, panel, law or law_in_force(), clock.now())
+
+
+def _ask(draft: Application, panel: Panel | None, law: Law, filed_at: datetime) -> Preview:
+    chosen, draft.panel = draft.panel, panel
+    try:
+        answer = assess(collect(request_of(draft, filed_at=filed_at)), law)
+    finally:
+        draft.panel = chosen
+    return Preview(answer, panel)
+
+
+def file(draft_id: int, user: User, *, version: int | None = None) -> Application:
+    """File a draft: from now on the law's clock runs.
+
+    The rules are asked on fresh facts. What stops filing (rulebook 6) raises FilingStopped; any
+    other failure raises RulesFailed unless the filer said what they dispute (`disputed_text`).
+    An open application of the person raises AlreadyOpen with it. Filing the same draft again
+    answers with the filed application. Accepted at once inside reception hours, otherwise queued
+    with the moment it will be accepted (rulebook 2).
+    """
+    try:
+        with transaction.atomic():
+            return _file(draft_id, user, version)
+    except IntegrityError as error:
+        if "application_one_open_a_person" in str(error):
+            person_id = Application.objects.values_list("person_id", flat=True).get(pk=draft_id)
+            raise AlreadyOpen(open_application(person_id)) from error
+        raise
+
+
+def open_application(person_id: int | None) -> Application | None:
+    """The person's open application, if there is one."""
+    return Application.objects.filter(person_id=person_id, status__in=OPEN).first()
+
+
+def _file(draft_id: int, user: User, version: int | None) -> Application:
+    draft = lock(draft_id)
+    if draft.filed_by_id != user.pk:
+        raise NotAllowed
+    if draft.status != Status.DRAFT:
+        return draft
+    expect(draft, version, Status.DRAFT)
+    if draft.person is None or draft.organization is None or not draft.ground:
+        raise ChangedMeanwhile(draft)
+    _require_right_to_file(draft, user)
+    other = open_application(draft.person_id)
+    if other is not None:
+        raise AlreadyOpen(other)
+    law, filed_at = law_in_force(), clock.now().replace(second=0, microsecond=0)
+    panel = draft.panel or propose(draft.person, draft.organization, draft.ground, law)
+    asked = _ask(draft, panel, law, filed_at)
+    if asked.answer.stops_filing:
+        raise FilingStopped(draft, asked.answer.stops_filing, asked.answer)
+    if asked.answer.fails and not draft.disputed_text.strip():
+        raise RulesFailed(draft, asked.answer)
+    return _write(draft, user, asked, filed_at)
+
+
+def _require_right_to_file(draft: Application, user: User) -> None:
+    """At a desk the role's scope; on the portal oneself, or whom one represents today."""
+    if draft.channel != Channel.PORTAL:
+        require(user, Verb.FILE_AT_DESK, draft.organization)
+        return
+    if user.person_id is None:
+        raise NotAllowed
+    if draft.person_id == user.person_id:
+        if draft.filer != Filer.SELF:
+            raise NotAllowed
+        return
+    if not represents(user.person_id, draft.person_id, draft.filer):
+        raise NotAllowed
+
+
+def represents(representative_id: int, person_id: int | None, filer: str) -> bool:
+    """Whether the register knows the representation today."""
+    today = clock.today()
+    return any(
+        row.to_on is None or row.to_on > today
+        for row in Representation.objects.filter(
+            representative_id=representative_id,
+            person_id=person_id,
+            kind=filer,
+            from_on__lte=today,
+        )
+    )
+
+
+def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -> Application:
+    answer = asked.answer
+    accepted_at, due_at = clock.moment(answer.accepted_at), clock.moment(answer.due_at)
+    is_accepted = accepted_at == filed_at
+    for purpose in draft_consents(draft):
+        Consent.objects.create(
+            application=draft,
+            purpose=purpose,
+            text_version=CONSENT_TEXT_VERSION,
+            language=draft.language,
+            given_by=user,
+            given_at=clock.now(),
+        )
+    kinds = ApplicationEvent.Kind
+    move(
+        draft,
+        Status.IN_REVIEW if is_accepted else Status.QUEUED,
+        kinds.FILED,
+        actor=user,
+        facts={"fails": answer.fails, "missing": answer.missing, "warnings": answer.warnings},
+        number=_next_number(clock.local(filed_at).year),
+        panel=asked.panel,
+        is_panel_proposed=draft.panel_id is None and asked.panel is not None,
+        filed_at=filed_at,
+        accept_at=None if is_accepted else accepted_at,
+        accepted_at=accepted_at if is_accepted else None,
+        due_at=due_at,
+        findings=[finding.as_json() for finding in answer.findings],
+    )
+    messages.filed(draft)
+    if draft.channel != Channel.PORTAL:
+        messages.filed_at_desk(draft, _desk(user))
+    return draft
+
+
+def _desk(user: User) -> Organization | None:
+    """The organization at whose desk the user works; None for a public service centre."""
+    own = [assignment.organization for assignment in roles(user) if assignment.organization_id]
+    return own[0] if own else None
+
+
+def _next_number(year: int) -> str:
+    """The next number of the year, its row locked to the end of the transaction, so without gaps."""
+    NumberSerial.objects.get_or_create(year=year)
+    serial = NumberSerial.objects.select_for_update(no_key=True).get(year=year)
+    NumberSerial.objects.filter(pk=serial.pk).update(last=F("last") + 1)
+    return make("A", year, serial.last + 1)

@@ -1,0 +1,260 @@
+"""A specialist decides: take a case, approve it, refuse it."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import Verb, require, roles
+from campaigns import clock
+from codes import ApplicationStatus as Status
+from codes import Basis, Channel, RefusalGround
+from eligibility import Answer, assess
+from registry import queries
+from registry.attachments import Change, change
+from registry.models import Panel
+from registry.places import PanelFull
+
+from .. import messages
+from ..casefile import collect, request_of
+from ..errors import (
+    ChangedMeanwhile,
+    NotAllowed,
+    PanelFilledUp,
+    ReasonNeeded,
+    RulesFailed,
+    TextNeeded,
+)
+from ..law import law_in_force
+from ..models import Application, ApplicationEvent, Decision
+from ..panels import free_places, suitable
+from ..terms import complaint_until
+from .common import expect, lock, move
+from .scheduled import close_replaced
+
+KINDS = ApplicationEvent.Kind
+
+
+def take(application_id: int, user: User) -> Application:
+    """Put the specialist's name on a case, softly: others see it and may still take it over."""
+    with transaction.atomic():
+        application = lock(application_id)
+        require(user, Verb.TAKE_CASE, application.organization)
+        expect(application, None, Status.IN_REVIEW)
+        if application.taken_by_id != user.pk:
+            kind = KINDS.HANDED_OVER if application.taken_by_id else KINDS.TAKEN
+            move(
+                application, Status.IN_REVIEW, kind, actor=user, taken_by=user, taken_at=clock.now()
+            )
+    return application
+
+
+def release(application_id: int, user: User) -> Application:
+    """Take one's name off a case."""
+    with transaction.atomic():
+        application = lock(application_id)
+        expect(application, None, Status.IN_REVIEW)
+        if application.taken_by_id == user.pk:
+            move(
+                application,
+                Status.IN_REVIEW,
+                KINDS.RELEASED,
+                actor=user,
+                taken_by=None,
+                taken_at=None,
+            )
+    return application
+
+
+def examine(application: Application) -> Answer:
+    """Every finding about an open application on the facts of this moment."""
+    return assess(collect(request_of(application)), law_in_force())
+
+
+def approve(
+    application_id: int,
+    user: User,
+    *,
+    version: int,
+    panel: Panel | None = None,
+    reason: str = "",
+) -> Application:
+    """Approve: attaches, detaches the old place by itself, tells the person and both organizations.
+
+    `panel` overrules the one on the application (it filled up, another was agreed on). The rules
+    are asked again on fresh facts under the locks; a failure or a missing document raises
+    RulesFailed, a warning without `reason` ReasonNeeded, a full panel PanelFilledUp with the free
+    ones, a stale page ChangedMeanwhile. A repeated call by the same user answers with the decision.
+    """
+    with transaction.atomic():
+        application = lock(application_id)
+        require(user, Verb.APPROVE, application.organization)
+        if _is_done_already(application, user, Decision.Outcome.APPROVED):
+            return application
+        expect(application, version, Status.IN_REVIEW)
+        if panel is not None:
+            application.panel = panel
+        answer = examine(application)
+        _bar(application, user, answer, reason)
+        return _attach(application, user, answer, reason)
+
+
+def _is_done_already(application: Application, user: User, outcome: str) -> bool:
+    return application.decided_by_id == user.pk and (
+        (application.status == Status.REFUSED) == (outcome == Decision.Outcome.REFUSED)
+    )
+
+
+def _bar(application: Application, user: User, answer: Answer, reason: str) -> None:
+    assert application.organization is not None
+    if application.panel is None:
+        raise PanelFilledUp(application, free_panels(application))
+    if application.panel.organization_id != application.organization_id:
+        raise ChangedMeanwhile(application)
+    if "application_disputed" in answer.warnings:
+        _require_outsider(application, user)
+    if answer.fails == ["panel_full"] or answer.fails == ["panel_closed"]:
+        raise PanelFilledUp(application, free_panels(application))
+    if answer.fails or answer.missing:
+        raise RulesFailed(application, answer)
+    if answer.warnings and not reason.strip():
+        raise ReasonNeeded(application, answer)
+
+
+def _require_outsider(application: Application, user: User) -> None:
+    """A disputed application of an organization is not decided inside it (rulebook 3)."""
+    assert application.person is not None
+    stay = queries.present_stay(application.person, clock.today())
+    own = {assignment.organization_id for assignment in roles(user)}
+    if stay is not None and stay.attachment.organization_id in own:
+        raise NotAllowed("a disputed attachment is decided outside its organization")
+
+
+def free_panels(application: Application) -> list[Panel]:
+    """Panels of the chosen organization that suit the person and have a free place now."""
+    assert application.person is not None
+    assert application.organization is not None
+    law = law_in_force()
+    return [
+        panel
+        for panel in suitable(application.person, application.organization, application.ground, law)
+        if not panel.is_closed and free_places(panel, application.ground, law, clock.today()) > 0
+    ]
+
+
+def _attach(application: Application, user: User, answer: Answer, reason: str) -> Application:
+    assert application.person is not None
+    assert application.panel is not None
+    today = clock.today()
+    starts_on = max(answer.effective or today, today)
+    stay = queries.present_stay(application.person, today)
+    is_within = stay is not None and stay.attachment.organization_id == application.organization_id
+    try:
+        # A savepoint: a full panel undoes what was begun, and the answer can still read the facts.
+        with transaction.atomic():
+            done = change(
+                application.person,
+                to=application.panel,
+                on=starts_on,
+                basis=Basis.APPLICATION,
+                reason="approval",
+                actor=user.actor,
+                reference=application.number or "",
+                signed_electronically=application.channel == Channel.PORTAL,
+                ends_with_contract_on=application.agreement_ends_on,
+                keep_scheduled=starts_on == today and is_within,
+            )
+    except PanelFull as full:
+        raise PanelFilledUp(application, free_panels(application)) from full
+    close_replaced(done, application)
+    findings = [finding.as_json() for finding in answer.findings]
+    is_now = starts_on == today
+    move(
+        application,
+        Status.EFFECTIVE if is_now else Status.SCHEDULED,
+        KINDS.APPROVED,
+        actor=user,
+        facts={"starts_on": starts_on.isoformat(), "warnings": answer.warnings},
+        panel=application.panel,
+        attachment=done.begun,
+        effective_on=starts_on,
+        decided_at=clock.now(),
+        decided_by=user,
+    )
+    Decision.objects.create(
+        application=application,
+        outcome=Decision.Outcome.APPROVED,
+        at=application.decided_at,
+        by=user,
+        findings=findings,
+        reason=reason,
+    )
+    messages.approved(
+        application,
+        decided_by=user.name,
+        position=user.position,
+        starts_on=starts_on,
+        is_now=is_now,
+    )
+    _tell_organizations(done, application, starts_on)
+    return application
+
+
+def _tell_organizations(done: Change, application: Application, starts_on: date) -> None:
+    assert done.begun is not None
+    left = done.ended or next(
+        (period for period in done.cancelled if period.from_on <= starts_on), None
+    )
+    if left is not None and left.organization_id == done.begun.organization_id:
+        return  # another doctor of the same organization: nobody comes or goes
+    messages.person_attached(done.begun, f"{application.number}")
+    if left is not None:
+        messages.person_detached(left, f"{application.number}", starts_on)
+
+
+def refuse(
+    application_id: int, user: User, *, version: int, ground: RefusalGround | str, text: str
+) -> Application:
+    """Refuse on one of the six legal grounds, with a text of its own (rulebook 6).
+
+    Raises TextNeeded without either, ChangedMeanwhile on a stale page. A repeated call by the same
+    user answers with the decision taken.
+    """
+    with transaction.atomic():
+        application = lock(application_id)
+        require(user, Verb.REFUSE, application.organization)
+        if _is_done_already(application, user, Decision.Outcome.REFUSED):
+            return application
+        expect(application, version, Status.IN_REVIEW)
+        if ground not in RefusalGround._value2member_map_ or not text.strip():
+            raise TextNeeded(application)
+        answer = examine(application)
+        if "application_disputed" in answer.warnings:
+            _require_outsider(application, user)
+        move(
+            application,
+            Status.REFUSED,
+            KINDS.REFUSED,
+            actor=user,
+            facts={"ground": str(ground)},
+            refusal_ground=str(ground),
+            refusal_text=text.strip(),
+            decided_at=clock.now(),
+            decided_by=user,
+        )
+        Decision.objects.create(
+            application=application,
+            outcome=Decision.Outcome.REFUSED,
+            at=application.decided_at,
+            by=user,
+            findings=[finding.as_json() for finding in answer.findings],
+            refusal_ground=str(ground),
+            refusal_text=text.strip(),
+        )
+        messages.refused(
+            application,
+            decided_by=user.name,
+            position=user.position,
+            appeal_until=complaint_until(clock.today()),
+        )
+    return application

@@ -1,0 +1,49 @@
+"""The applicant takes an application back, until it is decided."""
+
+from django.db import transaction
+
+from accounts.models import User
+from campaigns import clock
+from codes import ApplicationStatus as Status
+
+from .. import messages
+from ..errors import NotAllowed
+from ..models import Application, ApplicationEvent
+from .common import expect, lock, move
+from .filing import represents
+
+
+def may_act_for(user: User, application: Application) -> bool:
+    """The attached person, whoever filed on the portal, or who represents the person today."""
+    if user.person_id is not None and user.person_id == application.person_id:
+        return True
+    if user.person_id is None:
+        return False
+    return application.filed_by_id == user.pk or represents(
+        user.person_id, application.person_id, application.filer
+    )
+
+
+def withdraw(application_id: int, user: User, *, version: int | None = None) -> Application:
+    """Withdraw an open application; a second call finds it withdrawn.
+
+    Raises NotAllowed, ChangedMeanwhile once it is decided.
+    """
+    with transaction.atomic():
+        application = lock(application_id)
+        if not may_act_for(user, application):
+            raise NotAllowed
+        if application.status == Status.WITHDRAWN:
+            return application
+        expect(application, version, Status.QUEUED, Status.IN_REVIEW)
+        move(
+            application,
+            Status.WITHDRAWN,
+            ApplicationEvent.Kind.WITHDRAWN,
+            actor=user,
+            closed_at=clock.now(),
+            close_reason="withdrawn",
+            accept_at=None,
+        )
+        messages.withdrawn(application)
+    return application

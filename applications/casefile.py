@@ -1,0 +1,248 @@
+"""Facts from the register, put together as a case for the rules (rulebook, cases.md).
+
+Portal, desks and decisions all ask through here, so that everybody is told the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q
+
+from campaigns import clock
+from campaigns.hours import DEFAULT_HOURS, WeekHours
+from codes import (
+    ApplicationStatus,
+    BaseKind,
+    Channel,
+    ContractState,
+    Document,
+    Filer,
+    Ground,
+    Language,
+    ProviderStatus,
+)
+from eligibility import Case
+from registry import queries
+from registry.kato import choice_unit
+from registry.models import NeighbourUnits, Organization, Panel, Person, Residence
+from registry.territory import serves_address
+
+from .models import Application, Consent
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_HOMES = (BaseKind.PERMANENT_RESIDENCE, BaseKind.TEMPORARY_RESIDENCE)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks, as far as the rules look at it."""
+
+    person: Person
+    organization: Organization
+    ground: Ground
+    filer: Filer
+    channel: Channel
+    language: Language
+    filed_at: datetime  # aware
+    documents: frozenset[Document]
+    consents: frozenset[str]  # purposes of `Consent.Purpose`
+    panel: Panel | None = None
+
+
+def request_of(application: Application, *, filed_at: datetime | None = None) -> Request:
+    """The request an application makes; a draft is asked as if filed now (or at `filed_at`)."""
+    assert application.person is not None
+    assert application.organization is not None
+    is_draft = application.status == ApplicationStatus.DRAFT
+    return Request(
+        person=application.person,
+        organization=application.organization,
+        ground=Ground(application.ground),
+        filer=Filer(application.filer),
+        channel=Channel(application.channel),
+        language=Language(application.language),
+        filed_at=filed_at or application.filed_at or clock.now(),
+        documents=frozenset(Document(row.document) for row in application.documents.all()),
+        consents=(
+            frozenset(draft_consents(application))
+            if is_draft
+            else frozenset(row.purpose for row in application.consents.all())
+        ),
+        panel=application.panel,
+    )
+
+
+def draft_consents(application: Application) -> list[str]:
+    """The purposes ticked in a draft so far."""
+    given = application.answers.get("consents", {})
+    return [purpose for purpose in Consent.Purpose.values if given.get(purpose)]
+
+
+def collect(request: Request) -> Case:
+    """The case of a request on the facts of this moment, asked for its own moment of filing.
+
+    Next year's contract is that of the year after filing, when a campaign's choice takes effect.
+    """
+    filed_on = clock.local(request.filed_at).date()
+    today = clock.today()
+    organization = request.organization
+    year = filed_on.year + 1
+    scheduled = queries.scheduled_attachment(request.person, today)
+    homes = _residences(request.person, today)
+    facts: dict[str, Any] = {
+        "filed_at": f"{clock.naive_local(request.filed_at):%Y-%m-%dT%H:%M}",
+        "channel": request.channel.value,
+        "language": request.language.value,
+        "ground": request.ground.value,
+        "person": _person(request.person, homes, filed_on),
+        "present": _present(request.person, today, filed_on),
+        "scheduled": scheduled
+        and {
+            "organization": scheduled.organization.code,
+            "panel": scheduled.panel.code,
+            "from": scheduled.from_on.isoformat(),
+        },
+        "free_choices_this_year": free_choices(request.person, filed_on.year),
+        "filer": request.filer.value,
+        "chosen": {
+            "organization": organization.code,
+            "type": organization.type,
+            "unit": organization.unit.code,
+            "neighbour_of_bases": _is_neighbour(organization, homes, filed_on),
+            "in_service_area": any(
+                serves_address(organization, home, today) for home in homes if home.kind in _HOMES
+            ),
+            "accepts_outside_area": organization.accepts_outside_area,
+            "opened_on": organization.opened_on.isoformat(),
+            "closed_on": organization.closed_on and organization.closed_on.isoformat(),
+            "fund_contract": queries.has_contract_on(organization, filed_on),
+            "next_year_contract": queries.contract_state(organization, year)
+            == ContractState.CONFIRMED,
+            "schedule": _schedule(queries.week_hours(organization)),
+            "panel": _panel(request.panel, scheduled and scheduled.panel_id, today),
+        },
+        "documents": sorted(document.value for document in request.documents),
+        "consents": {purpose: purpose in request.consents for purpose in Consent.Purpose.values},
+    }
+    return Case.from_json(facts)
+
+
+def free_choices(person: Person, year: int) -> int:
+    """Approved free choices by the calendar year of their filing; annulled ones do not count."""
+    return (
+        Application.objects.filter(
+            person=person,
+            ground=Ground.FREE_CHOICE,
+            filed_at__gte=_new_year(year),
+            filed_at__lt=_new_year(year + 1),
+            decisions__outcome="approved",
+        )
+        .exclude(status=ApplicationStatus.ANNULLED)
+        .distinct()
+        .count()
+    )
+
+
+def _new_year(year: int) -> datetime:
+    return clock.moment(datetime.combine(date(year, 1, 1), time()))
+
+
+def _residences(person: Person, day: date) -> list[Residence]:
+    return list(
+        person.residences.filter(from_on__lte=day)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        .select_related("unit", "street")
+    )
+
+
+def _person(person: Person, homes: Iterable[Residence], filed_on: date) -> dict[str, Any]:
+    moved = [home.from_on for home in homes if home.kind in _HOMES]
+    return {
+        "iin": person.iin,
+        "birth_date": person.birth_on.isoformat(),
+        "status": person.status,
+        "categories": sorted(
+            person.categories.filter(from_on__lte=filed_on)
+            .filter(Q(to_on__isnull=True) | Q(to_on__gt=filed_on))
+            .values_list("category", flat=True)
+        ),
+        "pregnant": person.pregnant_until is not None and person.pregnant_until >= filed_on,
+        "bases": [{"kind": home.kind, "unit": home.unit.code} for home in homes],
+        "residence_changed_on": max(moved).isoformat() if moved else None,
+        "left_for_over_a_month": person.away_since is not None,
+    }
+
+
+def _present(person: Person, today: date, filed_on: date) -> dict[str, Any] | None:
+    stay = queries.present_stay(person, today)
+    if stay is None:
+        return None
+    organization = stay.attachment.organization
+    return {
+        "organization": organization.code,
+        "panel": stay.attachment.panel.code,
+        "since": stay.since.isoformat(),
+        "basis": stay.first.basis,
+        "signed_electronically": stay.first.signed_electronically,
+        "status": provider_status(organization, filed_on).value,
+        "volume_allocated": organization.volume_allocated,
+        "privatized": organization.privatized_on is not None
+        and organization.privatized_on <= filed_on,
+    }
+
+
+def provider_status(organization: Organization, day: date) -> ProviderStatus:
+    """How the organization stands on `day`: as recorded, or by the end of its contract or itself."""
+    status = ProviderStatus(organization.status)
+    if status is not ProviderStatus.SERVING:
+        return status
+    if organization.closed_on is not None and organization.closed_on <= day:
+        return ProviderStatus.LIQUIDATED
+    if not queries.has_contract_on(organization, day):
+        return ProviderStatus.CONTRACT_ENDED
+    return status
+
+
+def _is_neighbour(organization: Organization, homes: Iterable[Residence], day: date) -> bool:
+    chosen = choice_unit(organization.unit.code)
+    pairs = [sorted((chosen, choice_unit(home.unit.code))) for home in homes]
+    wanted = Q(pk__in=[])
+    for first, second in pairs:
+        wanted |= Q(first=first, second=second)
+    return (
+        NeighbourUnits.objects.filter(wanted, from_on__lte=day)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        .exists()
+    )
+
+
+def _schedule(hours: WeekHours) -> str | dict[str, list[str]]:
+    if hours == DEFAULT_HOURS:
+        return "default"
+    days = {}
+    for weekday, name in enumerate(_WEEKDAYS):
+        span = hours.of_weekday(weekday)
+        if span is not None:
+            days[name] = [f"{span[0]:%H:%M}", f"{span[1]:%H:%M}"]
+    return days
+
+
+def _panel(
+    panel: Panel | None, scheduled_panel_id: int | None, today: date
+) -> dict[str, Any] | None:
+    if panel is None:
+        return None
+    attached, arriving, leaving = panel.rolled(today)
+    own = 1 if scheduled_panel_id == panel.pk and arriving else 0
+    return {
+        "code": panel.code,
+        "type": panel.type,
+        "attached": attached,
+        "arriving": arriving - own,
+        "leaving": leaving,
+        "reserved": panel.reserved,
+        "over_norm": panel.over_norm,
+        "closed": panel.is_closed,
+    }

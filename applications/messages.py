@@ -1,0 +1,303 @@
+"""What each transition says to whom; every message goes through the outbox."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import clock
+from codes import Filer, Ground, PanelType, RefusalGround
+from notifications.documents import issue
+from notifications.models import ElectronicDocument
+from notifications.outbox import enqueue
+from registry.models import Attachment, Organization, Person
+
+from .models import Application
+
+# Why an attachment ended, in the words of a message.
+REASONS: dict[str, Promise] = {
+    "departure": _("you moved abroad"),
+    "contract_ended": _("the contract or agreement it rested on has ended"),
+}
+
+
+def _said(
+    application: Application,
+    template: str,
+    /,
+    *,
+    document: ElectronicDocument | None = None,
+    **context: Any,
+) -> None:
+    """One message to the attached person and, where another filed, to the filer as well."""
+    assert application.person is not None
+    recipients = [(application.person, "")]
+    filer = application.filed_by.person if application.filer != Filer.SELF else None
+    if filer is not None and filer.pk != application.person_id:
+        recipients.append((filer, ":filer"))
+    for person, suffix in recipients:
+        enqueue(
+            template,
+            key=f"{template}:{application.number}:{application.version}{suffix}",
+            person=person,
+            context=context,
+            language=person.language if application.filer != Filer.SELF else application.language,
+            application_number=application.number or "",
+            document=document,
+        )
+
+
+def _place(application: Application) -> dict[str, Any]:
+    return {"number": application.number, "organization": application.organization}
+
+
+def _doctor(application: Application) -> str:
+    panel = application.panel
+    return panel.doctor.full_name if panel and panel.doctor else ""
+
+
+def _address(organization: Organization) -> dict[str, str]:
+    return {language: organization.address_in(language) for language in ("kk", "ru", "en")}
+
+
+def filed(application: Application) -> None:
+    """Accepted at once, or the moment it will be."""
+    if application.accepted_at is not None:
+        accepted(application)
+        return
+    _said(
+        application,
+        "application_queued",
+        **_place(application),
+        filed_at=application.filed_at,
+        accepted_at=application.accept_at,
+        due_at=application.due_at,
+    )
+
+
+def filed_at_desk(application: Application, desk: Organization | None) -> None:
+    """The person is told at once that a clerk filed in their name."""
+    _said(
+        application,
+        "application_filed_at_desk",
+        **_place(application),
+        desk_organization=desk or application.organization,
+        filed_at=application.filed_at,
+        accepted_at=application.accepted_at or application.accept_at,
+        due_at=application.due_at,
+    )
+
+
+def accepted(application: Application) -> None:
+    """The application counts from this moment."""
+    _said(
+        application,
+        "application_accepted",
+        **_place(application),
+        accepted_at=application.accepted_at,
+        due_at=application.due_at,
+    )
+
+
+def acceptance_moved(application: Application) -> None:
+    """The organization's hours changed: other moments hold now."""
+    _said(
+        application,
+        "acceptance_moved",
+        **_place(application),
+        accepted_at=application.accept_at,
+        due_at=application.due_at,
+    )
+
+
+def withdrawn(application: Application) -> None:
+    """The applicant withdrew it."""
+    _said(
+        application,
+        "application_withdrawn",
+        **_place(application),
+        withdrawn_at=application.closed_at,
+    )
+
+
+def approved(
+    application: Application, *, decided_by: str, position: str, starts_on: date, is_now: bool
+) -> ElectronicDocument:
+    """The notification of attachment as a document, and the message that carries it."""
+    assert application.organization is not None
+    document = _document(
+        application,
+        "notification",
+        decided_by=decided_by,
+        position=position,
+        effective_on=starts_on,
+    )
+    _said(
+        application,
+        "application_approved_now" if is_now else "application_approved_scheduled",
+        **_place(application),
+        address=_address(application.organization),
+        doctor=_doctor(application),
+        effective_on=starts_on,
+        document_number=document.number,
+        document=document,
+    )
+    return document
+
+
+def refused(
+    application: Application, *, decided_by: str, position: str, appeal_until: date
+) -> ElectronicDocument:
+    """The reasoned refusal as a document, and the message that carries it."""
+    ground = RefusalGround(application.refusal_ground)
+    document = _document(
+        application,
+        "refusal",
+        decided_by=decided_by,
+        position=position,
+        refusal_ground=ground,
+        refusal_text=application.refusal_text,
+        appeal_until=appeal_until,
+    )
+    _said(
+        application,
+        "application_refused",
+        **_place(application),
+        ground=ground,
+        text=application.refusal_text,
+        appeal_until=appeal_until,
+        document_number=document.number,
+        document=document,
+    )
+    return document
+
+
+def _document(application: Application, kind: str, **data: Any) -> ElectronicDocument:
+    person, organization, panel = application.person, application.organization, application.panel
+    assert person is not None
+    assert organization is not None
+    return issue(
+        kind,
+        key=f"{kind}:{application.number}",
+        person=person,
+        language=application.language,
+        application_number=application.number or "",
+        data={
+            "organization": organization,
+            "address": _address(organization),
+            "phone": organization.phone,
+            "doctor": _doctor(application),
+            "site": panel.site.number if panel else "",
+            "panel_type": PanelType(panel.type) if panel else "",
+            "ground": Ground(application.ground),
+            "filed_at": application.filed_at,
+            "accepted_at": application.accepted_at,
+            "decided_at": application.decided_at,
+            **data,
+        },
+    )
+
+
+def started(application: Application) -> None:
+    """The day of a scheduled attachment has come."""
+    assert application.organization is not None
+    _said(
+        application,
+        "attachment_started",
+        organization=application.organization,
+        address=_address(application.organization),
+        doctor=_doctor(application),
+        effective_on=application.effective_on,
+    )
+
+
+def renounced(application: Application) -> None:
+    """The person renounced what was scheduled."""
+    _said(
+        application,
+        "scheduled_renounced",
+        **_place(application),
+        effective_on=application.effective_on,
+    )
+
+
+def replaced(application: Application) -> None:
+    """A later decision took the place of what was scheduled."""
+    _said(
+        application,
+        "scheduled_replaced",
+        **_place(application),
+        effective_on=application.effective_on,
+    )
+
+
+def cancelled_without_contract(application: Application) -> None:
+    """The chosen organization has no contract for the year."""
+    _said(
+        application,
+        "scheduled_cancelled_no_contract",
+        **_place(application),
+        effective_on=application.effective_on,
+    )
+
+
+def annulled(application: Application, *, reason: str) -> None:
+    """An appeal or a court annulled the decision."""
+    closed_at: datetime = application.closed_at or clock.now()
+    _said(
+        application,
+        "attachment_annulled",
+        organization=application.organization,
+        annulled_on=clock.local(closed_at).date(),
+        reason=reason,
+    )
+
+
+def person_attached(attachment: Attachment, key: str) -> None:
+    """To the new organization: initials and number only."""
+    _to_organization("organization_person_attached", attachment, key, attachment.from_on)
+
+
+def person_detached(attachment: Attachment, key: str, on: date) -> None:
+    """To the organization the person leaves."""
+    _to_organization("organization_person_detached", attachment, key, on)
+
+
+def _to_organization(template: str, attachment: Attachment, key: str, on: date) -> None:
+    enqueue(
+        template,
+        key=f"{template}:{key}",
+        organization=attachment.organization,
+        context={
+            "number": attachment.reference or str(attachment.pk),
+            "person": attachment.person.initials,
+            "effective_on": on,
+        },
+        application_number=attachment.reference,
+    )
+
+
+def attachment_ended(
+    person: Person, organization: Organization, on: date, *, reason: str, key: str
+) -> None:
+    """To the person: the attachment ended (departure, end of a contract)."""
+    enqueue(
+        "attachment_ended",
+        key=f"attachment_ended:{key}",
+        person=person,
+        context={"organization": organization, "ended_on": on, "reason": REASONS[reason]},
+    )
+
+
+def contract_ends_soon(attachment: Attachment) -> None:
+    """To the person, thirty days before the attachment ends with its contract."""
+    enqueue(
+        "contract_ends_soon",
+        key=f"contract_ends_soon:{attachment.pk}:{attachment.ends_with_contract_on}",
+        person=attachment.person,
+        context={
+            "organization": attachment.organization,
+            "ends_on": attachment.ends_with_contract_on,
+        },
+    )

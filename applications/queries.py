@@ -1,0 +1,174 @@
+"""What is read of applications: a person's own, the specialist's queue, one case."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Verb, organizations
+from campaigns import clock
+from codes import ApplicationStatus as Status
+from codes import Filer
+from registry.models import Person, Representation
+
+from .models import Application
+from .models.application import OPEN
+
+_PLACES = ("organization", "panel__doctor", "panel__site", "person", "filed_by")
+
+
+def of_user(user: User) -> QuerySet[Application]:
+    """Applications the user may follow: of their own person, filed by them, or of those they represent."""
+    if user.person_id is None:
+        return Application.objects.filter(filed_by=user).select_related(*_PLACES)
+    today = clock.today()
+    represented = (
+        Representation.objects.filter(
+            representative_id=user.person_id, person=OuterRef("person"), from_on__lte=today
+        )
+        .exclude(kind=Filer.FAMILY_MEMBER)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
+    )
+    return Application.objects.filter(
+        Q(filed_by=user)
+        | (~Q(status=Status.DRAFT) & (Q(person=user.person_id) | Exists(represented)))
+    ).select_related(*_PLACES)
+
+
+def people_of(user: User) -> QuerySet[Representation]:
+    """Whom the user represents today, with the person and the kind of representation."""
+    today = clock.today()
+    return (
+        Representation.objects.filter(representative_id=user.person_id, from_on__lte=today)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
+        .filter(person__died_on__isnull=True)
+        .select_related("person")
+        .order_by("person__birth_on", "pk")
+    )
+
+
+def open_of(person: Person) -> Application | None:
+    """The person's open application."""
+    return (
+        Application.objects.filter(person=person, status__in=OPEN).select_related(*_PLACES).first()
+    )
+
+
+def scheduled_of(person: Person) -> Application | None:
+    """The application whose attachment is scheduled for a later day."""
+    return (
+        Application.objects.filter(person=person, status=Status.SCHEDULED)
+        .select_related(*_PLACES)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Filters of the queue, as they stand in the address."""
+
+    ground: str = ""
+    organization: str = ""  # its code
+    mine: bool = False
+    overdue: bool = False
+    attention: bool = False
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of the queue by deadline."""
+
+    rows: list[Application]
+    total: int
+    overdue: int
+    after: str  # where the next page begins; empty on the last
+
+
+PAGE = 50
+
+
+def queue(user: User, wanted: QueueFilter, after: str = "") -> QueuePage:
+    """Cases within the user's scope, most urgent first; a fixed number of queries."""
+    rows = _filtered(in_scope(user).filter(status=Status.IN_REVIEW), user, wanted)
+    now = clock.now()
+    totals = rows.aggregate(total=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
+    page = _after(rows, after).select_related(*_PLACES, "taken_by").order_by("due_at", "pk")
+    found = list(page[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return QueuePage(
+        rows=found[:PAGE],
+        total=totals["total"],
+        overdue=totals["overdue"],
+        after=f"{last.due_at:%Y%m%dT%H%M%S}-{last.pk}" if last and last.due_at else "",
+    )
+
+
+def in_scope(user: User) -> QuerySet[Application]:
+    """Filed applications to the organizations whose queue the user may see."""
+    return Application.objects.filter(organization__in=organizations(user, Verb.SEE_QUEUE)).exclude(
+        status=Status.DRAFT
+    )
+
+
+def _filtered(
+    rows: QuerySet[Application], user: User, wanted: QueueFilter
+) -> QuerySet[Application]:
+    if wanted.ground:
+        rows = rows.filter(ground=wanted.ground)
+    if wanted.organization:
+        rows = rows.filter(organization__code=wanted.organization)
+    if wanted.mine:
+        rows = rows.filter(taken_by=user)
+    if wanted.overdue:
+        rows = rows.filter(due_at__lt=clock.now())
+    if wanted.attention:
+        rows = rows.filter(
+            Q(findings__contains=[{"status": "warn"}])
+            | Q(findings__contains=[{"status": "fail"}])
+            | Q(findings__contains=[{"status": "missing"}])
+        )
+    return rows
+
+
+def _after(rows: QuerySet[Application], after: str) -> QuerySet[Application]:
+    moment, _, pk = after.partition("-")
+    try:
+        due_at = datetime.strptime(moment + "+0000", "%Y%m%dT%H%M%S%z")
+        return rows.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=int(pk)))
+    except ValueError:
+        return rows
+
+
+def next_case(user: User, *, than: Application) -> Application | None:
+    """The most urgent case that nobody else holds, after one was decided."""
+    return (
+        in_scope(user)
+        .filter(status=Status.IN_REVIEW)
+        .exclude(pk=than.pk)
+        .filter(Q(taken_by__isnull=True) | Q(taken_by=user))
+        .order_by("due_at", "pk")
+        .first()
+    )
+
+
+def decided_today(user: User) -> QuerySet[Application]:
+    """What the user decided today, newest first."""
+    day = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (
+        Application.objects.filter(
+            decided_by=user, decided_at__gte=day, decided_at__lt=day + timedelta(days=1)
+        )
+        .select_related(*_PLACES)
+        .order_by(F("decided_at").desc())
+    )
+
+
+def filed_at_desk(user: User) -> QuerySet[Application]:
+    """A clerk's day: own drafts, and what they filed, newest first."""
+    return (
+        Application.objects.filter(filed_by=user)
+        .exclude(channel="portal")
+        .select_related(*_PLACES)
+        .order_by("-saved_at")
+    )

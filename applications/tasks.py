@@ -1,0 +1,42 @@
+"""What beat runs; each may run twice, late, or on two machines without harm."""
+
+import logging
+
+from celery import shared_task
+
+from campaigns import clock
+from registry.queries import counter_differences
+
+from . import actions
+from .actions import drafts
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def accept_waiting() -> int:
+    """Accept what was filed out of hours, at each organization's opening, to the minute."""
+    return actions.accept_due()
+
+
+@shared_task
+def begin_the_day() -> None:
+    """Mark what takes effect today, end what ends with its contract, warn, discard old drafts."""
+    actions.make_effective()
+    actions.end_with_contracts()
+    actions.warn_of_contract_ends()
+    drafts.discard_old()
+
+
+@shared_task
+def check_counters() -> int:
+    """Compare the counters of panels with the periods; every difference is reported."""
+    differences = counter_differences(clock.today())
+    for difference in differences:
+        logger.error(
+            "panel %s counts %s, its periods say %s",
+            difference.panel_code,
+            difference.counted,
+            difference.from_periods,
+        )
+    return len(differences)
