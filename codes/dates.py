@@ -281,6 +281,18 @@ def moment_seen_from(
     return f"{said}, {clock(wall.time(), language, case=case)}"
 
 
+def on_day(value: date, today: date, language: str) -> str:
+    """When, inside a sentence: "tomorrow", "on Thursday 26 November"; «в четверг 26 ноября»;
+    «26 қарашада, бейсенбі күні».
+    """
+    if isinstance(value, datetime):
+        value = local(value).date()
+    said = day_seen_from(value, today, language, with_weekday=True, case="at")
+    if language_of(language) == "en" and near_day(value, today, language) is None:
+        return f"on {said}"
+    return said
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter, the rest as it is (a sentence may begin with a date)."""
     return text[:1].upper() + text[1:]

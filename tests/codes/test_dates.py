@@ -113,3 +113,12 @@ def test_figures():
     assert figures.share(1662, 1700) == "97.8%"
     assert figures.share(5, 0) == "0%"
     assert figures.share(30, 20) == "100%"
+
+
+def test_a_day_inside_a_sentence():
+    today = date(2026, 11, 23)
+    thursday = date(2026, 11, 26)
+    assert dates.on_day(thursday, today, "en") == "on Thursday 26 November"
+    assert dates.on_day(thursday, today, "ru") == "в четверг 26 ноября"
+    assert dates.on_day(thursday, today, "kk") == "26 қарашада, бейсенбі күні"
+    assert dates.on_day(date(2026, 11, 24), today, "en") == "tomorrow"

@@ -1,0 +1,75 @@
+"""The main sections in the header: links to pages that exist, for those who may open them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Verb, may
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A link of the header."""
+
+    words: str | Promise
+    url: str
+    is_current: bool
+
+
+def anonymous(user: Any) -> bool:
+    """Nobody is signed in."""
+    return not user.is_authenticated
+
+
+def a_person(user: Any) -> bool:
+    """Someone of the register, with an account of their own."""
+    return bool(user.is_authenticated and user.person_id)
+
+
+def staff_who_may(verb: Verb) -> Callable[[Any], bool]:
+    """Staff with a role that may do the verb somewhere."""
+    return lambda user: bool(user.is_authenticated and may(user, verb))
+
+
+# (name of the address, words, for whom), in the order of the header. A name without a page is left out.
+SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
+    (
+        "find-organization",
+        _("Find a clinic"),
+        lambda user: not user.is_authenticated or bool(user.person_id),
+    ),
+    ("home", _("My account"), a_person),
+    ("messages", _("Messages"), a_person),
+    ("family", _("Family"), a_person),
+    ("desk-queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
+    ("desk-walk-in", _("Walk-in application"), staff_who_may(Verb.FILE_AT_DESK)),
+    (
+        "admin:index",
+        _("Reference data"),
+        lambda user: bool(user.is_authenticated and user.is_staff),
+    ),
+    ("sign-in", _("Sign in"), anonymous),
+]
+
+
+def sections(request: HttpRequest) -> list[Section]:
+    """The sections for whoever asks; the one of this page is current."""
+    found = []
+    for name, words, is_for in SECTIONS:
+        address = address_of(name)
+        if address and is_for(request.user):
+            found.append(Section(words, address, address == request.path))
+    return found
+
+
+def address_of(name: str, *args: Any) -> str:
+    """The address of a page by its name, or "" where there is no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
