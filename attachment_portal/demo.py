@@ -181,22 +181,26 @@ class Demonstration:
 
     def start(self, environment: dict[str, str], port: int) -> None:
         """The four processes, and wait for the first page."""
-        bin_folder = Path(sys.executable).parent
+        folder = Path(sys.executable).parent
         mail_port = str(urlsplit(environment["EMAIL_URL"]).port)
-        mail = [
-            sys.executable,
-            "-m",
-            "demonstration.mail_catcher",
-            mail_port,
-            environment["MAIL_FOLDER"],
-        ]
-        web = [bin_folder / "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-        web += ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "5s"]
-        web += ["--no-ws", "attachment_portal.wsgi:application"]
-        celery = [bin_folder / "celery", "--app", "attachment_portal"]
-        worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-        beat = [*celery, "beat", "--schedule", self.var / "beat-schedule", "--pidfile="]
-        for name, command in (("mail", mail), ("web", web), ("worker", worker), ("beat", beat)):
+        celery = [folder / "celery", "--app", "attachment_portal"]
+        commands: dict[str, list[str | Path]] = {
+            "mail": [sys.executable, "-m", "demonstration.mail_catcher"]
+            + [mail_port, environment["MAIL_FOLDER"]],
+            "web": [folder / "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+            + ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "5s"]
+            + ["--no-ws", "attachment_portal.wsgi:application"],
+            "worker": [
+                *celery,
+                "worker",
+                "--concurrency",
+                "2",
+                "--without-gossip",
+                "--without-mingle",
+            ],
+            "beat": [*celery, "beat", "--schedule", self.var / "beat-schedule", "--pidfile="],
+        }
+        for name, command in commands.items():
             self.supervisor.start(name, command, environment | {"PROCESS": name}, ROOT)
         self.supervisor.wait_until(lambda: _answers(port), "the first page", FIRST_PAGE_SECONDS)
 

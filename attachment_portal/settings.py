@@ -2,6 +2,7 @@
 
 import zoneinfo
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import crontab
@@ -155,7 +156,7 @@ STATICFILES_FINDERS = [
 STATIC_FROM_PACKAGES = {
     "bootstrap": ("bootstrap", ["css/bootstrap.min.css", "js/bootstrap.bundle.min.js"]),
 }
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "attachment_portal.static_files.StaticStorage"},
 }

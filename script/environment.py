@@ -80,7 +80,14 @@ def install(lock: Path) -> None:
     """Exactly what the lock file says, each file checked against its hash."""
     count = sum(1 for line in lock.read_text().splitlines() if "==" in line)
     say(f"installing {count} packages of {lock.name}")
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     command += [
         "--no-input",
         "--no-compile",
