@@ -1,0 +1,34 @@
+"""Norms of panels: what an order adds, what a new norm lowers."""
+
+from django.db import transaction
+
+from campaigns import clock
+
+from .models import Panel
+from .places import lock_panels, over_cap
+
+
+def set_places(
+    panel_id: int, *, norm: int, over_norm: int = 0, over_norm_act: str = "", reason: str
+) -> Panel:
+    """Give a panel its norm and what an order adds to it; succeeds whatever the panel holds.
+
+    A lapsed order or a lowered norm turns nobody out: what exceeds the new cap is recorded as excess
+    with `reason` and shrinks first when people leave (rulebook 4, "Panel"). Raises ValueError for an
+    order without its act.
+    """
+    if over_norm and not over_norm_act.strip():
+        raise ValueError("places over the norm need the order that grants them")
+    with transaction.atomic():
+        panel = lock_panels([panel_id], clock.today())[panel_id]
+        panel.norm = norm
+        panel.over_norm = over_norm
+        panel.over_norm_act = over_norm_act if over_norm else ""
+        over = over_cap(panel)
+        if over > panel.excess:
+            panel.excess_reason = reason
+        panel.excess = over
+        if not over:
+            panel.excess_reason = ""
+        panel.save(update_fields=["norm", "over_norm", "over_norm_act", "excess", "excess_reason"])
+    return panel
