@@ -7,10 +7,22 @@ import sys
 # These change tables or rights, so they run as the tables' owner (DATABASE_OWNER_URL).
 OWNER_COMMANDS = {"migrate", "grant_rights", "prepare_database"}
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run the command; an address that cannot be used is said in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attachment_portal.settings")
     if OWNER_COMMANDS.intersection(sys.argv[1:2]):
         os.environ.setdefault("PROCESS", "owner")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from attachment_portal.addresses import AddressError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except AddressError as error:
+        print(f"manage.py: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,13 @@
 """What the rules say: findings, the answer made of them, and the codes they use (rulebook 6)."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from functools import lru_cache
+from json.encoder import encode_basestring_ascii as _quoted
+from typing import Any
 
 from codes import RefusalGround
 
@@ -111,14 +114,19 @@ def refusal_ground(code: str) -> RefusalGround:
     return RefusalGround.REQUIREMENTS_NOT_MET
 
 
-class Finding(NamedTuple):
-    """What one rule found: its status, the code if any, the facts it used, its source."""
+@dataclass(slots=True)
+class Finding:
+    """What one rule found: its status, the code if any, the facts it used, its source.
+
+    Findings are shared between answers (`found`), so nobody changes one.
+    """
 
     rule: str
     status: str
     code: str | None
     facts: dict[str, Any]
     source: str
+    _text: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """The finding as a mapping of plain values."""
@@ -126,9 +134,39 @@ class Finding(NamedTuple):
             "rule": self.rule,
             "status": self.status,
             "code": self.code,
-            "facts": self.facts,
+            "facts": dict(self.facts),
             "source": self.source,
         }
+
+    def as_text(self) -> str:
+        """The finding as JSON text."""
+        if self._text is None:
+            code = "null" if self.code is None else f'"{self.code}"'
+            facts = ", ".join([f'"{name}": {_plain(fact)}' for name, fact in self.facts.items()])
+            self._text = (
+                f'{{"rule": "{self.rule}", "status": "{self.status}", "code": {code},'
+                f' "facts": {{{facts}}}, "source": {_quoted(self.source)}}}'
+            )
+        return self._text
+
+
+@lru_cache(maxsize=1 << 13)
+def found(
+    rule: str, status: str, code: str | None, source: str, *facts: tuple[str, Any]
+) -> Finding:
+    """The finding of a rule on facts given as pairs of a name and a hashable plain value.
+
+    The same finding on the same facts is the same object: most people of a day are told much
+    the same, and its text is made once.
+    """
+    return Finding(rule, status, code, dict(facts), source)
+
+
+def found_once(
+    rule: str, status: str, code: str | None, source: str, *facts: tuple[str, Any]
+) -> Finding:
+    """As `found`, for facts that hardly ever come again: not kept."""
+    return Finding(rule, status, code, dict(facts), source)
 
 
 @dataclass(slots=True)
@@ -167,3 +205,34 @@ class Answer:
             "effective": ON_APPROVAL if effective is None else effective.isoformat(),
             "findings": [finding.as_json() for finding in self.findings],
         }
+
+    def as_text(self) -> str:
+        """The answer of `as_json` as JSON text; findings remember theirs."""
+        effective = ON_APPROVAL if self.effective is None else self.effective.isoformat()
+        findings = ", ".join([finding.as_text() for finding in self.findings])
+        return (
+            f'{{"outcome": "{self.outcome}", "fails": {_listed(self.fails)},'
+            f' "warnings": {_listed(self.warnings)}, "missing": {_listed(self.missing)},'
+            f' "accepted_at": "{self.accepted_at.isoformat(timespec="minutes")}",'
+            f' "due_at": "{self.due_at.isoformat(timespec="minutes")}",'
+            f' "effective": "{effective}", "findings": [{findings}]}}'
+        )
+
+
+def _listed(codes: list[str]) -> str:
+    return "[" + ", ".join([f'"{code}"' for code in codes]) + "]"
+
+
+def _plain(fact: Any) -> str:
+    """A fact as JSON text; the encoder of `json` takes longer to start than most facts to write."""
+    if fact is None:
+        return "null"
+    if fact is True:
+        return "true"
+    if fact is False:
+        return "false"
+    if isinstance(fact, str):
+        return _quoted(fact)
+    if isinstance(fact, int):
+        return str(fact)
+    return json.dumps(fact)

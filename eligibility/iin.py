@@ -6,6 +6,7 @@ Rulebook 4, "Identity number". The date and sex digits of an IIN are never a rea
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from operator import mul
 
 from codes import Sex
 
@@ -18,9 +19,10 @@ _BUSINESS_DIGITS = frozenset("456")
 
 def check_digit(first_eleven: str) -> int | None:
     """The twelfth digit that belongs to eleven others; None where no such number can exist."""
-    digits = [int(digit) for digit in first_eleven]
+    # Character codes serve as digits: what each adds, 48 times the weights' sum 66, is 0 modulo 11.
+    digits = first_eleven.encode("ascii")
     for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
-        rest = sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+        rest = sum(map(mul, digits, weights)) % 11
         if rest != 10:
             return rest
     return None

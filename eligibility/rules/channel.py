@@ -4,7 +4,7 @@ from codes import Channel, Filer, Ground
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found, found_once
 
 RULE = Rule.CHANNEL.value
 HOURS_SOURCE = "S0, S2, S3"
@@ -17,25 +17,28 @@ _GROUNDS_TAKEN = frozenset({Ground.VOLUNTARY_HEALTH_INSURANCE, Ground.SERVICE_AG
 
 def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail at a closed desk, and at a registry desk that does not take this person."""
-    facts = {"channel": case.channel, "filed_at": case.filed_at.isoformat(timespec="minutes")}
     if case.channel == _PORTAL:
-        return [Finding(RULE, Status.PASS, None, facts, HOURS_SOURCE)]
+        return [found(RULE, Status.PASS, None, HOURS_SOURCE, ("channel", case.channel))]
+    facts = (
+        ("channel", case.channel),
+        ("filed_at", case.filed_at.isoformat(timespec="minutes")),
+    )
     findings = []
     if not case.chosen.schedule.is_open(case.filed_at, on.calendar):
-        findings.append(Finding(RULE, Status.FAIL, FailCode.DESK_CLOSED, facts, HOURS_SOURCE))
+        findings.append(found_once(RULE, Status.FAIL, FailCode.DESK_CLOSED, HOURS_SOURCE, *facts))
     if case.channel == _REGISTRY_DESK and not on.law.values["registry_desk_open_to_everyone"]:
         source = on.law.sources["registry_desk_open_to_everyone"]
-        taken = {
-            "categories": list(case.person.categories),
-            "age": on.age,
-            "filer": case.filer,
-            "ground": case.ground,
-        }
+        taken = (
+            ("categories", tuple(case.person.categories)),
+            ("age", on.age),
+            ("filer", case.filer),
+            ("ground", case.ground),
+        )
         if not _is_taken(case, on):
-            findings.append(Finding(RULE, Status.FAIL, FailCode.CHANNEL_NOT_OPEN, taken, source))
+            findings.append(found(RULE, Status.FAIL, FailCode.CHANNEL_NOT_OPEN, source, *taken))
         elif not findings:
-            findings.append(Finding(RULE, Status.PASS, None, facts | taken, source))
-    return findings or [Finding(RULE, Status.PASS, None, facts, HOURS_SOURCE)]
+            findings.append(found_once(RULE, Status.PASS, None, source, *facts, *taken))
+    return findings or [found_once(RULE, Status.PASS, None, HOURS_SOURCE, *facts)]
 
 
 def _is_taken(case: Case, on: Circumstances) -> bool:

@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found
 
 RULE = Rule.CONSENTS.value
 SOURCE = "S1"
@@ -10,7 +10,7 @@ SOURCE = "S1"
 
 def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail without consent to the processing of personal data (refusal ground 6)."""
-    facts = {"personal_data": case.consents.personal_data}
+    facts = (("personal_data", case.consents.personal_data),)
     if case.consents.personal_data:
-        return [Finding(RULE, Status.PASS, None, facts, SOURCE)]
-    return [Finding(RULE, Status.FAIL, FailCode.NO_PERSONAL_DATA_CONSENT, facts, SOURCE)]
+        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
+    return [found(RULE, Status.FAIL, FailCode.NO_PERSONAL_DATA_CONSENT, SOURCE, *facts)]

@@ -7,7 +7,7 @@ from codes import Category, Document, Filer, Ground, PersonStatus
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import Finding, Rule, Status
+from ..findings import Finding, Rule, Status, found
 from .filer import ADULT_FROM, LEGAL_REPRESENTATIVES
 
 RULE = Rule.DOCUMENTS.value
@@ -40,8 +40,11 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     presented = frozenset(case.documents)
     findings = []
     if not _has_identity(presented, case, on):
-        facts = {"age": on.age, "person_status": case.person.status}
-        findings.append(Finding(RULE, Status.MISSING, IDENTITY, facts, IDENTITY_SOURCE))
+        facts = (
+            ("age", on.age),
+            ("person_status", case.person.status),
+        )
+        findings.append(found(RULE, Status.MISSING, IDENTITY, IDENTITY_SOURCE, *facts))
     rows = _rows(case, on)
     named = set()
     for row in rows:
@@ -52,9 +55,11 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
                 if code not in named:
                     named.add(code)
                     source = on.law.sources[name]
-                    findings.append(Finding(RULE, Status.MISSING, code, {"row": row}, source))
-    facts = {"presented": sorted(presented), "rows": rows}
-    return findings or [Finding(RULE, Status.PASS, None, facts, IDENTITY_SOURCE)]
+                    findings.append(found(RULE, Status.MISSING, code, source, ("row", row)))
+    if findings:
+        return findings
+    facts = (("presented", tuple(sorted(presented))), ("rows", tuple(rows)))
+    return [found(RULE, Status.PASS, None, IDENTITY_SOURCE, *facts)]
 
 
 def _has_identity(presented: frozenset[str], case: Case, on: Circumstances) -> bool:

@@ -4,7 +4,7 @@ from codes import Filer
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found
 
 RULE = Rule.FILER.value
 SOURCE = "S0, S1, S2, S3, S4"
@@ -18,11 +18,14 @@ _FILERS_FOR_ADULTS = frozenset(
 
 def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail where the one who files may not, by the person's age on the day of filing."""
-    facts = {"age": on.age, "filer": case.filer}
+    facts = (
+        ("age", on.age),
+        ("filer", case.filer),
+    )
     if on.age < ADULT_FROM:
         entitled, code = LEGAL_REPRESENTATIVES, FailCode.NO_LEGAL_REPRESENTATIVE
     else:
         entitled, code = _FILERS_FOR_ADULTS, FailCode.FILER_NOT_ENTITLED
     if case.filer in entitled:
-        return [Finding(RULE, Status.PASS, None, facts, SOURCE)]
-    return [Finding(RULE, Status.FAIL, code, facts, SOURCE)]
+        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
+    return [found(RULE, Status.FAIL, code, SOURCE, *facts)]

@@ -1,13 +1,14 @@
 """Grounds (rulebook 3): when each holds, and what it says where it does not."""
 
 from collections.abc import Callable
+from typing import Any
 
 from codes import Basis, Ground, PersonStatus, ProviderStatus
 
 from ..case import Case
 from ..circumstances import Circumstances
 from ..days import months_later
-from ..findings import FailCode, Finding, Rule, Status, WarningCode
+from ..findings import FailCode, Finding, Rule, Status, WarningCode, found
 
 RULE = Rule.GROUND.value
 
@@ -32,37 +33,46 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
         if present is not None and present.organization == case.chosen.organization:
             already_here = _fail(
                 FailCode.ALREADY_ATTACHED_HERE,
-                {"present": present.organization, "chosen": case.chosen.organization},
+                (
+                    ("present", present.organization),
+                    ("chosen", case.chosen.organization),
+                ),
                 "S1, S2, S3",
             )
             findings = [*(found for found in findings if found.status != Status.PASS), already_here]
     return findings
 
 
-def _pass(facts: dict, source: str) -> Finding:
-    return Finding(RULE, Status.PASS, None, facts, source)
+_Facts = tuple[tuple[str, Any], ...]
 
 
-def _fail(code: FailCode, facts: dict, source: str) -> Finding:
-    return Finding(RULE, Status.FAIL, code, facts, source)
+def _pass(facts: _Facts, source: str) -> Finding:
+    return found(RULE, Status.PASS, None, source, *facts)
 
 
-def _holds_if(holds: bool, code: FailCode, facts: dict, source: str) -> list[Finding]:
+def _fail(code: FailCode, facts: _Facts, source: str) -> Finding:
+    return found(RULE, Status.FAIL, code, source, *facts)
+
+
+def _holds_if(holds: bool, code: FailCode, facts: _Facts, source: str) -> list[Finding]:
     return [_pass(facts, source) if holds else _fail(code, facts, source)]
 
 
 def _campaign(case: Case, on: Circumstances) -> list[Finding]:
     campaign, scheduled = on.law.campaign, case.scheduled
-    facts = {
-        "filed_on": on.filed_on.isoformat(),
-        "first_on": campaign.first_on.isoformat(),
-        "last_on": campaign.last_on.isoformat(),
-    }
+    facts = (
+        ("filed_on", on.filed_on.isoformat()),
+        ("first_on", campaign.first_on.isoformat()),
+        ("last_on", campaign.last_on.isoformat()),
+    )
     findings = []
     if not campaign.is_open(on.filed_on):
         findings.append(_fail(FailCode.CAMPAIGN_CLOSED, facts, campaign.act))
     if scheduled is not None and scheduled.organization == case.chosen.organization:
-        there = {"scheduled": scheduled.organization, "chosen": case.chosen.organization}
+        there = (
+            ("scheduled", scheduled.organization),
+            ("chosen", case.chosen.organization),
+        )
         findings.append(_fail(FailCode.ALREADY_SCHEDULED_THERE, there, "S1, S2, S3"))
     return findings or [_pass(facts, campaign.act)]
 
@@ -72,7 +82,11 @@ def _free_choice(case: Case, on: Circumstances) -> list[Finding]:
     return _holds_if(
         case.free_choices_this_year < allowed,
         FailCode.FREE_CHOICE_USED,
-        {"used": case.free_choices_this_year, "allowed": allowed, "year": on.filed_on.year},
+        (
+            ("used", case.free_choices_this_year),
+            ("allowed", allowed),
+            ("year", on.filed_on.year),
+        ),
         on.law.sources["free_choices_per_year"],
     )
 
@@ -82,7 +96,7 @@ def _first_attachment(case: Case, on: Circumstances) -> list[Finding]:
     return _holds_if(
         present is None,
         FailCode.ALREADY_ATTACHED,
-        {"present": None if present is None else present.organization},
+        (("present", None if present is None else present.organization),),
         "S3",
     )
 
@@ -96,11 +110,11 @@ def _change_of_residence(case: Case, on: Circumstances) -> list[Finding]:
         or person.left_for_over_a_month
         or (changed_on is not None and changed_on > since),
         FailCode.RESIDENCE_NOT_CHANGED,
-        {
-            "residence_changed_on": None if changed_on is None else changed_on.isoformat(),
-            "left_for_over_a_month": person.left_for_over_a_month,
-            "attached_since": None if since is None else since.isoformat(),
-        },
+        (
+            ("residence_changed_on", None if changed_on is None else changed_on.isoformat()),
+            ("left_for_over_a_month", person.left_for_over_a_month),
+            ("attached_since", None if since is None else since.isoformat()),
+        ),
         "S2, S3",
     )
 
@@ -108,20 +122,23 @@ def _change_of_residence(case: Case, on: Circumstances) -> list[Finding]:
 def _attached_without_knowledge(case: Case, on: Circumstances) -> list[Finding]:
     present = case.present
     if present is None:
-        facts = {"present": None}
+        facts = (("present", None),)
         return [_fail(FailCode.ATTACHMENT_WAS_REQUESTED, facts, "S3")]
-    facts = {"basis": present.basis, "signed_electronically": present.signed_electronically}
+    facts = (
+        ("basis", present.basis),
+        ("signed_electronically", present.signed_electronically),
+    )
     if present.basis != _APPLICATION:
         return [_pass(facts, "S3")]
     if present.signed_electronically:
         return [_fail(FailCode.ATTACHMENT_WAS_REQUESTED, facts, "S3")]
-    return [Finding(RULE, Status.WARN, WarningCode.APPLICATION_DISPUTED, facts, "S3")]
+    return [found(RULE, Status.WARN, WarningCode.APPLICATION_DISPUTED, "S3", *facts)]
 
 
 def _disagreement_with_commission(case: Case, on: Circumstances) -> list[Finding]:
     basis = None if case.present is None else case.present.basis
     return _holds_if(
-        basis == _COMMISSION, FailCode.NOT_ATTACHED_BY_COMMISSION, {"basis": basis}, "S2"
+        basis == _COMMISSION, FailCode.NOT_ATTACHED_BY_COMMISSION, (("basis", basis),), "S2"
     )
 
 
@@ -130,7 +147,7 @@ def _provider_stopped(case: Case, on: Circumstances) -> list[Finding]:
     return _holds_if(
         status is not None and status != _SERVING,
         FailCode.PROVIDER_STILL_SERVES,
-        {"present_status": status},
+        (("present_status", status),),
         "S2, S3",
     )
 
@@ -138,7 +155,7 @@ def _provider_stopped(case: Case, on: Circumstances) -> list[Finding]:
 def _volume_not_allocated(case: Case, on: Circumstances) -> list[Finding]:
     allocated = None if case.present is None else case.present.volume_allocated
     return _holds_if(
-        allocated is False, FailCode.VOLUME_WAS_ALLOCATED, {"volume_allocated": allocated}, "S2"
+        allocated is False, FailCode.VOLUME_WAS_ALLOCATED, (("volume_allocated", allocated),), "S2"
     )
 
 
@@ -148,11 +165,11 @@ def _new_facility(case: Case, on: Circumstances) -> list[Finding]:
     return _holds_if(
         opened_on <= on.filed_on <= new_until,
         FailCode.FACILITY_NOT_NEW,
-        {
-            "opened_on": opened_on.isoformat(),
-            "new_until": new_until.isoformat(),
-            "filed_on": on.filed_on.isoformat(),
-        },
+        (
+            ("opened_on", opened_on.isoformat()),
+            ("new_until", new_until.isoformat()),
+            ("filed_on", on.filed_on.isoformat()),
+        ),
         on.law.sources["new_facility_months"],
     )
 
@@ -160,13 +177,13 @@ def _new_facility(case: Case, on: Circumstances) -> list[Finding]:
 def _privatization(case: Case, on: Circumstances) -> list[Finding]:
     privatized = None if case.present is None else case.present.privatized
     return _holds_if(
-        privatized is True, FailCode.PROVIDER_NOT_PRIVATIZED, {"privatized": privatized}, "S2"
+        privatized is True, FailCode.PROVIDER_NOT_PRIVATIZED, (("privatized", privatized),), "S2"
     )
 
 
 def _voluntary_health_insurance(case: Case, on: Circumstances) -> list[Finding]:
     # The contract itself is asked for among the documents.
-    return [_pass({"ground": case.ground}, "S2, S3")]
+    return [_pass((("ground", case.ground),), "S2, S3")]
 
 
 def _service_agreement(case: Case, on: Circumstances) -> list[Finding]:
@@ -174,19 +191,19 @@ def _service_agreement(case: Case, on: Circumstances) -> list[Finding]:
     return _holds_if(
         status in _TEMPORARILY_STAYING,
         FailCode.NOT_TEMPORARILY_STAYING,
-        {"person_status": status},
+        (("person_status", status),),
         "S0",
     )
 
 
 def _doctor_choice(case: Case, on: Circumstances) -> list[Finding]:
     present, chosen = case.present, case.chosen
-    facts = {
-        "present": None if present is None else present.organization,
-        "present_panel": None if present is None else present.panel,
-        "chosen": chosen.organization,
-        "chosen_panel": None if chosen.panel is None else chosen.panel.code,
-    }
+    facts = (
+        ("present", None if present is None else present.organization),
+        ("present_panel", None if present is None else present.panel),
+        ("chosen", chosen.organization),
+        ("chosen_panel", None if chosen.panel is None else chosen.panel.code),
+    )
     if present is None or present.organization != chosen.organization:
         return [_fail(FailCode.DIFFERENT_ORGANIZATION, facts, "S0")]
     is_same = chosen.panel is not None and chosen.panel.code == present.panel

@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found
 
 RULE = Rule.HOME_VISITS.value
 SOURCE = "S3"
@@ -15,23 +15,27 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     named instead of both, and no waiver helps.
     """
     chosen = case.chosen
-    facts = {"in_service_area": chosen.in_service_area}
+    facts = (("in_service_area", chosen.in_service_area),)
     if chosen.in_service_area:
-        return [Finding(RULE, Status.PASS, None, facts, SOURCE)]
+        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
     limit = on.law.values["young_child_age_limit"]
     if limit is not None and (on.age < limit or case.person.pregnant):
-        facts |= {"age": on.age, "age_limit": limit, "pregnant": case.person.pregnant}
+        facts += (
+            ("age", on.age),
+            ("age_limit", limit),
+            ("pregnant", case.person.pregnant),
+        )
         source = on.law.sources["young_child_age_limit"]
-        return [Finding(RULE, Status.FAIL, FailCode.MUST_ATTACH_WHERE_LIVING, facts, source)]
-    facts |= {
-        "home_visit_waiver": case.consents.home_visit_waiver,
-        "accepts_outside_area": chosen.accepts_outside_area,
-    }
+        return [found(RULE, Status.FAIL, FailCode.MUST_ATTACH_WHERE_LIVING, source, *facts)]
+    facts += (
+        ("home_visit_waiver", case.consents.home_visit_waiver),
+        ("accepts_outside_area", chosen.accepts_outside_area),
+    )
     findings = []
     if not case.consents.home_visit_waiver:
         code = FailCode.OUTSIDE_SERVICE_AREA_WITHOUT_WAIVER
-        findings.append(Finding(RULE, Status.FAIL, code, facts, SOURCE))
+        findings.append(found(RULE, Status.FAIL, code, SOURCE, *facts))
     if not chosen.accepts_outside_area:
         code = FailCode.OUTSIDE_AREA_NOT_ACCEPTED
-        findings.append(Finding(RULE, Status.FAIL, code, facts, SOURCE))
-    return findings or [Finding(RULE, Status.PASS, None, facts, SOURCE)]
+        findings.append(found(RULE, Status.FAIL, code, SOURCE, *facts))
+    return findings or [found(RULE, Status.PASS, None, SOURCE, *facts)]

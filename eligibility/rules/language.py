@@ -4,7 +4,7 @@ from codes import Filer, Ground, Language
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found
 
 RULE = Rule.LANGUAGE.value
 SOURCE = "S0"
@@ -16,10 +16,13 @@ _FAMILY_MEMBER = Filer.FAMILY_MEMBER
 
 def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail where kk or ru is asked for and the application is in another language."""
-    facts = {"language": case.language}
+    facts = (("language", case.language),)
     if case.ground != _SERVICE_AGREEMENT and case.filer != _FAMILY_MEMBER:
-        return [Finding(RULE, Status.NOT_APPLICABLE, None, facts, SOURCE)]
-    facts |= {"ground": case.ground, "filer": case.filer}
+        return [found(RULE, Status.NOT_APPLICABLE, None, SOURCE, *facts)]
+    facts += (
+        ("ground", case.ground),
+        ("filer", case.filer),
+    )
     if case.language in _ACCEPTED:
-        return [Finding(RULE, Status.PASS, None, facts, SOURCE)]
-    return [Finding(RULE, Status.FAIL, FailCode.LANGUAGE_NOT_ACCEPTED, facts, SOURCE)]
+        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
+    return [found(RULE, Status.FAIL, FailCode.LANGUAGE_NOT_ACCEPTED, SOURCE, *facts)]

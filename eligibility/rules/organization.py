@@ -4,7 +4,7 @@ from codes import OrganizationType
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, WarningCode
+from ..findings import FailCode, Finding, Rule, Status, WarningCode, found
 
 RULE = Rule.ORGANIZATION.value
 SOURCE = "S3"
@@ -26,24 +26,27 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     chosen = case.chosen
     findings = []
     if chosen.type not in PHC_TYPES:
-        facts = {"type": chosen.type}
-        findings.append(Finding(RULE, Status.FAIL, FailCode.NOT_A_PHC_ORGANIZATION, facts, SOURCE))
+        facts = (("type", chosen.type),)
+        findings.append(found(RULE, Status.FAIL, FailCode.NOT_A_PHC_ORGANIZATION, SOURCE, *facts))
     closed_on = chosen.closed_on
     if chosen.opened_on > on.filed_on or (closed_on is not None and closed_on <= on.holds_on):
-        facts = {
-            "opened_on": chosen.opened_on.isoformat(),
-            "closed_on": None if closed_on is None else closed_on.isoformat(),
-            "filed_on": on.filed_on.isoformat(),
-            "effective_day": on.holds_on.isoformat(),
-        }
-        findings.append(Finding(RULE, Status.FAIL, FailCode.ORGANIZATION_CLOSED, facts, SOURCE))
+        facts = (
+            ("opened_on", chosen.opened_on.isoformat()),
+            ("closed_on", None if closed_on is None else closed_on.isoformat()),
+            ("filed_on", on.filed_on.isoformat()),
+            ("effective_day", on.holds_on.isoformat()),
+        )
+        findings.append(found(RULE, Status.FAIL, FailCode.ORGANIZATION_CLOSED, SOURCE, *facts))
     contract = _contract(case, on)
     if contract is not None:
         findings.append(contract)
     if findings:
         return findings
-    facts = {"type": chosen.type, "effective_day": on.holds_on.isoformat()}
-    return [Finding(RULE, Status.PASS, None, facts, SOURCE)]
+    facts = (
+        ("type", chosen.type),
+        ("effective_day", on.holds_on.isoformat()),
+    )
+    return [found(RULE, Status.PASS, None, SOURCE, *facts)]
 
 
 def _contract(case: Case, on: Circumstances) -> Finding | None:
@@ -52,10 +55,16 @@ def _contract(case: Case, on: Circumstances) -> Finding | None:
         # The contract of the year of the effective day decides; it may not be known yet.
         if chosen.next_year_contract:
             return None
-        facts = {"next_year_contract": False, "effective_day": on.effective_on.isoformat()}
+        facts = (
+            ("next_year_contract", False),
+            ("effective_day", on.effective_on.isoformat()),
+        )
         code = WarningCode.CONTRACT_FOR_NEXT_YEAR_NOT_CONFIRMED
-        return Finding(RULE, Status.WARN, code, facts, NEXT_YEAR_SOURCE)
+        return found(RULE, Status.WARN, code, NEXT_YEAR_SOURCE, *facts)
     if chosen.fund_contract or case.ground in on.law.values["contract_free_grounds"]:
         return None
-    facts = {"fund_contract": False, "filed_on": on.filed_on.isoformat()}
-    return Finding(RULE, Status.FAIL, FailCode.NO_FUND_CONTRACT, facts, SOURCE)
+    facts = (
+        ("fund_contract", False),
+        ("filed_on", on.filed_on.isoformat()),
+    )
+    return found(RULE, Status.FAIL, FailCode.NO_FUND_CONTRACT, SOURCE, *facts)

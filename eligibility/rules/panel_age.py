@@ -3,7 +3,7 @@
 from ..case import Case
 from ..circumstances import Circumstances
 from ..days import age_on
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found
 
 RULE = Rule.PANEL_AGE.value
 
@@ -12,18 +12,18 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail outside the panel's age band; not asked without a chosen panel."""
     panel = case.chosen.panel
     if panel is None:
-        return [Finding(RULE, Status.NOT_APPLICABLE, None, {"panel": None}, "rulebook")]
+        return [found(RULE, Status.NOT_APPLICABLE, None, "rulebook", ("panel", None))]
     name = f"panel_age.{panel.type}"
     band = on.law.values[name]
     under = band.get("under")
     age = on.age if on.effective_on is None else age_on(case.person.birth_date, on.effective_on)
-    facts = {
-        "panel_type": panel.type,
-        "age": age,
-        "on": on.holds_on.isoformat(),
-        "from_age": band["from"],
-        "under_age": under,
-    }
+    facts = (
+        ("panel_type", panel.type),
+        ("age", age),
+        ("on", on.holds_on.isoformat()),
+        ("from_age", band["from"]),
+        ("under_age", under),
+    )
     if age >= band["from"] and (under is None or age < under):
-        return [Finding(RULE, Status.PASS, None, facts, on.law.sources[name])]
-    return [Finding(RULE, Status.FAIL, FailCode.PANEL_AGE_MISMATCH, facts, on.law.sources[name])]
+        return [found(RULE, Status.PASS, None, on.law.sources[name], *facts)]
+    return [found(RULE, Status.FAIL, FailCode.PANEL_AGE_MISMATCH, on.law.sources[name], *facts)]

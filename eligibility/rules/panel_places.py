@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found, found_once
 
 RULE = Rule.PANEL_PLACES.value
 
@@ -15,21 +15,21 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     """
     panel = case.chosen.panel
     if panel is None:
-        return [Finding(RULE, Status.NOT_APPLICABLE, None, {"panel": None}, "rulebook")]
+        return [found(RULE, Status.NOT_APPLICABLE, None, "rulebook", ("panel", None))]
     name = f"panel_cap.{panel.type}"
     source = on.law.sources[name]
     cap = on.law.values[name] + panel.over_norm
     today = panel.attached + panel.reserved
     next_day = today + panel.arriving - panel.leaving
-    facts = {
-        "cap": cap,
-        "taken_today": today,
-        "taken_on_next_day": next_day,
-        "closed": panel.closed,
-    }
+    facts = (
+        ("cap", cap),
+        ("taken_today", today),
+        ("taken_on_next_day", next_day),
+        ("closed", panel.closed),
+    )
     findings = []
     if panel.closed:
-        findings.append(Finding(RULE, Status.FAIL, FailCode.PANEL_CLOSED, facts, source))
+        findings.append(found_once(RULE, Status.FAIL, FailCode.PANEL_CLOSED, source, *facts))
     if next_day + 1 > cap or (on.effective_on is None and today + 1 > cap):
-        findings.append(Finding(RULE, Status.FAIL, FailCode.PANEL_FULL, facts, source))
-    return findings or [Finding(RULE, Status.PASS, None, facts, source)]
+        findings.append(found_once(RULE, Status.FAIL, FailCode.PANEL_FULL, source, *facts))
+    return findings or [found_once(RULE, Status.PASS, None, source, *facts)]

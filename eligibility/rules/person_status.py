@@ -4,7 +4,7 @@ from codes import Ground, PersonStatus
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found
 
 RULE = Rule.PERSON_STATUS.value
 SOURCE = "S0, S2, S3"
@@ -24,14 +24,17 @@ _EAEU_WORKER = PersonStatus.EAEU_WORKER
 def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail where the status opens one ground only and another is named."""
     status, ground = case.person.status, case.ground
-    facts = {"person_status": status, "ground": ground}
+    facts = (
+        ("person_status", status),
+        ("ground", ground),
+    )
     if status in _SERVICE_AGREEMENT_ONLY and ground != _SERVICE_AGREEMENT:
         code = FailCode.STATUS_NEEDS_SERVICE_AGREEMENT
     elif status == _EAEU_WORKER and ground != _INSURANCE:
         code = FailCode.STATUS_NEEDS_INSURANCE
     elif ground == _SERVICE_AGREEMENT and status not in _SERVICE_AGREEMENT_ONLY:
         # Every other ground is open to this status; this one says so itself, with its own code.
-        return [Finding(RULE, Status.NOT_APPLICABLE, None, facts, SOURCE)]
+        return [found(RULE, Status.NOT_APPLICABLE, None, SOURCE, *facts)]
     else:
-        return [Finding(RULE, Status.PASS, None, facts, SOURCE)]
-    return [Finding(RULE, Status.FAIL, code, facts, SOURCE)]
+        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
+    return [found(RULE, Status.FAIL, code, SOURCE, *facts)]

@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status
+from ..findings import FailCode, Finding, Rule, Status, found
 from ..law import LawOnDay
 
 RULE = Rule.TERRITORY.value
@@ -13,23 +13,23 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail outside every choice unit; units recorded as neighbours pass whatever the bases."""
     law, chosen = on.law, case.chosen
     if case.ground in law.values["territory_free_grounds"]:
-        facts = {"ground": case.ground}
+        facts = (("ground", case.ground),)
         source = law.sources["territory_free_grounds"]
-        return [Finding(RULE, Status.NOT_APPLICABLE, None, facts, source)]
+        return [found(RULE, Status.NOT_APPLICABLE, None, source, *facts)]
     kinds = law.values["attachment_bases"]
     unit = choice_unit(chosen.unit, law)
-    units = [choice_unit(base.unit, law) for base in case.person.bases if base.kind in kinds]
-    facts = {
-        "choice_unit": unit,
-        "units_of_bases": units,
-        "neighbour_of_bases": chosen.neighbour_of_bases,
-    }
+    units = tuple([choice_unit(base.unit, law) for base in case.person.bases if base.kind in kinds])
+    facts = (
+        ("choice_unit", unit),
+        ("units_of_bases", units),
+        ("neighbour_of_bases", chosen.neighbour_of_bases),
+    )
     if unit in units:
-        return [Finding(RULE, Status.PASS, None, facts, law.sources["attachment_bases"])]
+        return [found(RULE, Status.PASS, None, law.sources["attachment_bases"], *facts)]
     if chosen.neighbour_of_bases:
-        return [Finding(RULE, Status.PASS, None, facts, NEIGHBOUR_SOURCE)]
+        return [found(RULE, Status.PASS, None, NEIGHBOUR_SOURCE, *facts)]
     source = law.sources["attachment_bases"]
-    return [Finding(RULE, Status.FAIL, FailCode.OUTSIDE_TERRITORY, facts, source)]
+    return [found(RULE, Status.FAIL, FailCode.OUTSIDE_TERRITORY, source, *facts)]
 
 
 def choice_unit(unit: str, law: LawOnDay) -> str:
