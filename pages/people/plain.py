@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,7 +33,7 @@ class Explained:
 
 
 _GROUNDS: dict[Ground, Promise] = {
-    Ground.CAMPAIGN: _("In the days of the campaign, for everybody, once and again."),
+    Ground.CAMPAIGN: _("In the days of the campaign, for everybody, whatever was chosen before."),
     Ground.FREE_CHOICE: _("At any time, a limited number of times in a calendar year."),
     Ground.FIRST_ATTACHMENT: _("If you are not attached to any organization."),
     Ground.CHANGE_OF_RESIDENCE: _(
@@ -48,7 +48,7 @@ _GROUNDS: dict[Ground, Promise] = {
         "ended or changed."
     ),
     Ground.VOLUME_NOT_ALLOCATED: _("If the Fund allocated no volume of care to your organization."),
-    Ground.NEW_FACILITY: _("In the first twelve months after an organization opens."),
+    Ground.NEW_FACILITY: _("For a set time after an organization opens."),
     Ground.PRIVATIZATION: _("If your organization was privatized."),
     Ground.VOLUNTARY_HEALTH_INSURANCE: _(
         "Under an insurance contract, for its term; for EAEU labour migrants it is the only ground."
@@ -74,6 +74,8 @@ def help_and_law(request: HttpRequest) -> HttpResponse:
             "refusals": [label(ground) for ground in RefusalGround],
             "campaign": campaign_today(law, today),
             "child_age": law.value("young_child_age_limit", today),
+            "stop_hours": law.value("acceptance_stops_before_closing", today),
+            "decision_days": law.value("portal_decision_working_days", today),
         },
     )
 
@@ -154,7 +156,7 @@ def view_settings(request: HttpRequest) -> HttpResponse:
                 )
             else:
                 response.delete_cookie(COOKIE, samesite="Lax")
-            messages.success(request, now_in("The view is saved."))
+            messages.success(request, gettext("The view is saved."))
             return response
     else:
         view = view_of_request(request)
