@@ -24,5 +24,18 @@ def main() -> None:
         sys.exit(2)
 
 
+def ask_the_rules() -> None:
+    """Run `assess`, which needs neither settings nor database nor server, without any of them."""
+    from django.conf import settings
+
+    from applications.management.commands.assess import Command
+
+    settings.configure()
+    Command().run_from_argv(sys.argv)
+
+
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["assess"]:
+        ask_the_rules()
+    else:
+        main()
