@@ -42,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(default=clock.now)
+    joined_at = models.DateTimeField(editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -53,6 +53,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # No default on the field: Django's checks make a user before there is a database to ask.
+        if self.joined_at is None:
+            self.joined_at = clock.now()
+        super().save(*args, **kwargs)
 
     @property
     def actor(self) -> str:

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default=codes.Language['KAZAKH'], max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_staff', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(default=campaigns.clock.now)),
+                ('joined_at', models.DateTimeField(editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
             ],
         ),
