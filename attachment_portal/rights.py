@@ -5,6 +5,7 @@ and reads them: no mistake and no injected statement can change what was written
 """
 
 import pghistory.models
+import pgtrigger
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
@@ -12,6 +13,7 @@ from psycopg import sql
 
 READ = ("SELECT",)
 GROW = ("SELECT", "INSERT")
+KEEP = ("SELECT", "INSERT", "UPDATE")
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 MIGRATIONS_TABLE = "django_migrations"
 
@@ -23,8 +25,15 @@ def only_grows(model: type[Model]) -> bool:
 
 def rights_by_table() -> dict[str, tuple[str, ...]]:
     """Rights on each table of the installed models; the record of migrations is only read."""
+    kept = {
+        model._meta.db_table
+        for model, trigger in pgtrigger.registered()
+        if trigger.name == "never_deleted"
+    }
     found = {
-        model._meta.db_table: GROW if only_grows(model) else WRITE
+        model._meta.db_table: GROW
+        if only_grows(model)
+        else (KEEP if model._meta.db_table in kept else WRITE)
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
     }

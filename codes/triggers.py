@@ -14,6 +14,11 @@ def only_grows() -> list[pgtrigger.Trigger]:
     ]
 
 
+def never_deleted() -> pgtrigger.Trigger:
+    """No delete, for rows that are cancelled or closed but never go."""
+    return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+
+
 def never_truncated() -> pgtrigger.Trigger:
     """No truncate, for tables whose rows change but never go."""
     return pgtrigger.Trigger(

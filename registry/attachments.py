@@ -15,6 +15,10 @@ from .models import Attachment, Panel, Person
 from .places import Ledger, lock_panels
 
 
+class PersonDied(Exception):
+    """Nobody is attached from the day of their death on."""
+
+
 class Stay:
     """Stands for "where the person is today": `change(person, to=STAY, …)` undoes what is scheduled."""
 
@@ -31,6 +35,7 @@ class Change:
     ended: Attachment | None = None
     reopened: Attachment | None = None
     cancelled: list[Attachment] = field(default_factory=list)
+    emptied: Attachment | None = None  # of the cancelled: held until now, begun the same day
     over_cap: list[Panel] = field(
         default_factory=list
     )  # panels whose excess grew: a task for the head
@@ -60,13 +65,15 @@ def change(
     Cancels what is scheduled for a later day (unless `keep_scheduled`), cuts the period that holds
     on that day or reopens the one that was cut, writes the new period and moves the counters.
     `to=None` ends the attachment; `to=STAY` only undoes what is scheduled. A period that would
-    become empty (begun the same day) is cancelled instead of cut. `always` marks the ways that
+    become empty (begun the same day) is cancelled instead of cut; the new one remembers it as the
+    place to return to. `always` marks the ways that
     succeed whatever the cap (rulebook 4, "Panel"): returns, births, transfers, imports; a new choice
     raises `places.PanelFull`. `reason` is a short code kept with what ended; `actor` who did it
     (a user's or process's name, no personal data).
 
     Locks the person, then the panels by id; raises `transaction.TransactionManagementError`
-    outside a transaction.
+    outside a transaction, `PersonDied` for someone dead on the day, `places.AnotherDayScheduled`
+    where the panel already waits for another day.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("change() needs a transaction")
@@ -74,7 +81,7 @@ def change(
         raise ValueError("a new attachment needs its basis")
     today = clock.today()
     on = on or today
-    Person.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=person.pk)
+    _lock(person, on if isinstance(to, Panel) else None)
     live = list(
         Attachment.objects.filter(person=person, cancelled_at__isnull=True)
         .filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=min(on, today)))
@@ -92,6 +99,8 @@ def change(
         upto, end_reason, follower = None, "", None
         if scheduled and keep_scheduled:
             follower = scheduled[0]
+            if follower.from_on <= on:
+                raise ValueError("what is scheduled can be kept only behind the new period")
             upto, end_reason = follower.from_on, "replaced"
         else:
             for attachment in scheduled:
@@ -114,7 +123,7 @@ def change(
                 ends_with_contract_on=ends_with_contract_on,
                 end_reason=end_reason,
                 made_by=actor,
-                cuts=result.ended,
+                cuts=result.ended or result.emptied,
             )
         _write(live, result, follower)
         for attachment in live:
@@ -122,8 +131,15 @@ def change(
         if result.begun is not None:
             ledger.after(result.begun)
         chosen = to.pk if isinstance(to, Panel) and not always else None
-        result.over_cap = ledger.settle(choice=chosen, reason=reason)
+        result.over_cap = ledger.settle(choice=chosen, is_later=on > today, reason=reason)
     return result
+
+
+def _lock(person: Person, begins_on: date | None) -> None:
+    known = Person.objects.select_for_update(of=("self",), no_key=True).only("died_on")
+    died_on = known.get(pk=person.pk).died_on
+    if begins_on is not None and died_on is not None and died_on <= begins_on:
+        raise PersonDied(person.pk)
 
 
 def _cancel(attachment: Attachment, reason: str, result: Change) -> None:
@@ -145,6 +161,9 @@ def _cut(attachment: Attachment, on: date, reason: str, result: Change) -> None:
         return
     if attachment.from_on >= on:
         _cancel(attachment, reason, result)
+        result.emptied = attachment
+        if result.reopened is attachment:
+            result.reopened = None
         return
     attachment.period = DateRange(attachment.from_on, on)
     attachment.end_reason = reason

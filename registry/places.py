@@ -31,6 +31,7 @@ class _Delta:
     attached: int = 0
     arriving: int = 0
     leaving: int = 0
+    taken_out: int = 0  # arrivals and departures that no longer hold the panel to its next day
     days: set[date] = field(default_factory=set)
 
 
@@ -61,10 +62,15 @@ def roll_forward(panel: Panel, today: date) -> None:
 
 def over_cap(panel: Panel) -> int:
     """How many people the fuller of both sums holds above norm and order."""
-    return max(
-        0,
-        panel.attached + panel.reserved + max(0, panel.arriving - panel.leaving) - panel.cap,
-    )
+    return max(0, _over_today(panel), _over_next_day(panel))
+
+
+def _over_today(panel: Panel) -> int:
+    return panel.attached + panel.reserved - panel.cap
+
+
+def _over_next_day(panel: Panel) -> int:
+    return _over_today(panel) + panel.arriving - panel.leaving
 
 
 def _shrink_excess(panel: Panel) -> None:
@@ -117,12 +123,16 @@ class Ledger:
         delta.leaving += sign * part.leaving
         if sign > 0:
             delta.days |= part.days
+        else:
+            delta.taken_out += part.arriving + part.leaving
 
-    def settle(self, *, choice: int | None, reason: str) -> list[Panel]:
+    def settle(self, *, choice: int | None, is_later: bool = False, reason: str) -> list[Panel]:
         """Write the counters; `choice` is the panel (id) newly chosen under the cap, if any.
 
-        Every other panel may exceed its cap: the rest is recorded as excess with `reason`.
-        Returns the panels whose excess grew. Raises PanelFull, AnotherDayScheduled.
+        A choice for today needs a free place today and on the next effective day, one for a later
+        day (`is_later`) on that day alone. Every other panel may exceed its cap: the rest is
+        recorded as excess with `reason`. Returns the panels whose excess grew. Raises PanelFull,
+        AnotherDayScheduled.
         """
         grown = []
         for panel_id in sorted(self._deltas):
@@ -137,13 +147,11 @@ class Ledger:
             if not (panel.arriving or panel.leaving):
                 panel.next_day = None
             over = over_cap(panel)
+            if panel_id == choice and (_over_next_day(panel) if is_later else over) > 0:
+                raise PanelFull(panel)
             if over > panel.excess:
-                if panel_id == choice:
-                    raise PanelFull(panel)
                 panel.excess, panel.excess_reason = over, reason
                 grown.append(panel)
-            elif panel_id == choice and over:
-                raise PanelFull(panel)
             else:
                 _shrink_excess(panel)
             # Steps, not totals: should a lock be missing, the checks of the table still see every one.
@@ -161,6 +169,7 @@ class Ledger:
     def _settle_next_day(panel: Panel, delta: _Delta) -> None:
         if not delta.days:
             return
-        if len(delta.days) > 1 or (panel.next_day is not None and panel.next_day not in delta.days):
+        is_held = panel.arriving + panel.leaving > delta.taken_out  # by somebody else
+        if len(delta.days) > 1 or (is_held and panel.next_day not in delta.days):
             raise AnotherDayScheduled(panel.code)
         panel.next_day = next(iter(delta.days))

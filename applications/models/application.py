@@ -26,6 +26,7 @@ DECIDED = [
     Status.CANCELLED,
     Status.ANNULLED,
 ]
+ENDED = [Status.WITHDRAWN, Status.CANCELLED, Status.CLOSED, Status.ANNULLED]
 APPROVED = [Status.SCHEDULED, Status.EFFECTIVE, Status.CANCELLED, Status.ANNULLED]
 
 
@@ -199,15 +200,22 @@ class Application(models.Model):
                 | Q(attachment__isnull=False, effective_on__isnull=False),
             ),
             models.CheckConstraint(
+                name="application_attachment_by_approval",
+                condition=Q(attachment__isnull=True)
+                | Q(status__in=[*_values(APPROVED), Status.CLOSED.value]),
+            ),
+            models.CheckConstraint(
+                name="application_taken_by_someone_at_some_time",
+                condition=Q(taken_by__isnull=True, taken_at__isnull=True)
+                | Q(taken_by__isnull=False, taken_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_not_ended_before_its_end",
+                condition=Q(status__in=_values(ENDED)) | Q(closed_at__isnull=True, close_reason=""),
+            ),
+            models.CheckConstraint(
                 name="application_ended_has_reason",
-                condition=~Q(
-                    status__in=[
-                        Status.WITHDRAWN.value,
-                        Status.CANCELLED.value,
-                        Status.CLOSED.value,
-                        Status.ANNULLED.value,
-                    ]
-                )
+                condition=~Q(status__in=_values(ENDED))
                 | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
             ),
         ]

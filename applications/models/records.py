@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns import clock
+from codes import ApplicationStatus as Status
 from codes import Document, Language, RefusalGround
 from codes.constraints import one_of
 from codes.fields import CodeField
@@ -118,6 +119,7 @@ class ApplicationEvent(models.Model):
         ordering = ["-at", "-id"]
         triggers = only_grows()
         constraints = [
+            one_of("status", Status, "application_event_status"),
             models.CheckConstraint(
                 name="application_event_kind",
                 condition=Q(

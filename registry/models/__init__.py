@@ -1,6 +1,7 @@
 """The register: who is attached where."""
 
 from .attachments import Attachment
+from .history import HistoryContext
 from .organizations import (
     Doctor,
     FundContract,
@@ -22,6 +23,7 @@ __all__ = [
     "Attachment",
     "Doctor",
     "FundContract",
+    "HistoryContext",
     "InsuranceStatus",
     "KatoUnit",
     "NeighbourUnits",

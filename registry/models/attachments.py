@@ -11,6 +11,7 @@ from campaigns import clock
 from codes import Basis
 from codes.constraints import one_of
 from codes.fields import CodeField
+from codes.triggers import never_deleted, never_truncated
 
 from .history import recorded
 
@@ -74,6 +75,7 @@ class Attachment(models.Model):
                 condition=Q(period__endswith__isnull=True) | ~Q(end_reason=""),
             ),
         ]
+        triggers = [never_deleted(), never_truncated()]
         indexes = [
             models.Index(
                 fields=["panel"],

@@ -9,7 +9,7 @@ from codes import ContractState, OrganizationType, Ownership, PanelType, Provide
 from codes.constraints import one_of
 from codes.fields import CodeField
 
-from .history import recorded
+from .history import recorded, recorded_but
 from .names import Named
 from .periods import forward
 
@@ -174,6 +174,8 @@ class Doctor(models.Model):
         )
 
 
+# The counters follow from the periods, which have a history of their own.
+@recorded_but("attached", "arriving", "leaving", "next_day")
 class Panel(models.Model):
     """A doctor's list of attached people, with its places.
 

@@ -7,6 +7,7 @@ from codes import UnitKind
 from codes.constraints import one_of
 from codes.fields import CodeField
 
+from .history import recorded
 from .names import Named
 from .periods import forward, no_overlap
 
@@ -40,6 +41,7 @@ class KatoUnit(Named):
         ]
 
 
+@recorded
 class NeighbourUnits(models.Model):
     """Two choice units between which people may choose (rulebook 4, "Where": border, suburb)."""
 
@@ -99,6 +101,7 @@ class Street(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+@recorded
 class ServiceArea(models.Model):
     """Addresses that an order assigns to an organization, and within it to a site.
 
