@@ -33,6 +33,10 @@ class ChangedMeanwhile(TransitionRefused):
     """The page is older than the application: somebody decided, withdrew or changed it meanwhile."""
 
 
+class PersonDead(ChangedMeanwhile):
+    """A death was recorded meanwhile: nothing is filed for the person any more."""
+
+
 class FilingStopped(TransitionRefused):
     """What stops filing outright (rulebook 6): `codes` name it."""
 

@@ -7,7 +7,7 @@ from codes import Ground
 from eligibility import Law
 from eligibility.days import age_on
 from registry.models import Organization, Panel, Person
-from registry.queries import open_panels
+from registry.queries import open_panels, present_stay
 from registry.territory import sites_of_person
 
 
@@ -18,28 +18,47 @@ def takes_age(law: Law, panel_type: str, birth_on: date, day: date) -> bool:
     return age >= band["from"] and (band.get("under") is None or age < band["under"])
 
 
-def effective_day(ground: str, law: Law, day: date) -> date:
-    """The day the places and ages of a ground are asked for: the campaign's, or `day` itself."""
+def effective_day(ground: str, law: Law, filed_on: date) -> date:
+    """The day the ages of a ground are asked for: the campaign's if still to come, or that of filing.
+
+    A decision later than the campaign's day is asked as any ground on approval (rulebook 4).
+    """
     if ground == Ground.CAMPAIGN:
-        return law.campaign_for(day).effective_on or day
-    return day
+        effective_on = law.campaign_for(filed_on).effective_on
+        if effective_on is not None and effective_on > clock.today():
+            return effective_on
+    return filed_on
 
 
-def free_places(panel: Panel, ground: str, law: Law, day: date) -> int:
-    """Free places for a choice on this ground made on `day`."""
-    if effective_day(ground, law, day) > day:
+def free_places(
+    panel: Panel, ground: str, law: Law, day: date, *, filed_on: date | None = None
+) -> int:
+    """Free places on `day` for a choice on this ground filed on `filed_on` (the same day if not given)."""
+    if effective_day(ground, law, filed_on or day) > day:
         return panel.free_next(day)
     return panel.free_today(day)
 
 
-def suitable(person: Person, organization: Organization, ground: str, law: Law) -> list[Panel]:
-    """The organization's panels for the person's age on the effective day, full ones included."""
+def suitable(
+    person: Person,
+    organization: Organization,
+    ground: str,
+    law: Law,
+    *,
+    filed_on: date | None = None,
+) -> list[Panel]:
+    """The organization's panels for the person's age on the effective day, full ones included.
+
+    For another doctor of the same organization the present one's panel is no choice.
+    """
     today = clock.today()
-    day = effective_day(ground, law, today)
+    day = effective_day(ground, law, filed_on or today)
+    stay = present_stay(person, today) if ground == Ground.DOCTOR_CHOICE else None
     return [
         panel
         for panel in open_panels(organization)
         if takes_age(law, panel.type, person.birth_on, day)
+        and (stay is None or panel.pk != stay.attachment.panel_id)
     ]
 
 

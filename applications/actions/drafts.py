@@ -8,14 +8,15 @@ from django.db import transaction
 from accounts.models import User
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Channel
+from codes import Channel, Filer
 from registry.models import Person
 
 from ..errors import NotAllowed
 from ..models import Application
-from .common import expect
+from .common import expect, waiting_ids
 
 KEPT_FOR = timedelta(days=30)
+BATCH = 200
 
 # Columns a draft may set; everything else typed goes into `answers`.
 COLUMNS = {
@@ -40,6 +41,24 @@ def start(user: User, *, channel: Channel, language: str, person: Person | None)
         created_at=clock.now(),
         saved_at=clock.now(),
     )
+
+
+def begin(
+    user: User, *, channel: Channel, language: str, person: Person, filer: Filer
+) -> tuple[Application, bool]:
+    """The user's draft for a person, and whether it is new: one begun earlier is carried on.
+
+    A second call at the same moment finds the first one's draft.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+        known = Application.objects.filter(
+            filed_by=user, person=person, channel=channel, status=Status.DRAFT
+        ).first()
+        if known is not None:
+            return known, False
+        draft = start(user, channel=channel, language=language, person=person)
+        return save(draft.pk, user, filer=filer), True
 
 
 def save(
@@ -78,5 +97,12 @@ def discard(draft_id: int, user: User) -> None:
 def discard_old() -> int:
     """Remove drafts not touched for thirty days; how many. Safe to run at any time, any often."""
     old = Application.objects.filter(status=Status.DRAFT, saved_at__lt=clock.now() - KEPT_FOR)
-    removed, _ = old.delete()
-    return removed
+    removed = 0
+    while True:
+        with transaction.atomic():
+            # Locked first: a draft filed at this moment is passed over.
+            ids = waiting_ids(old.order_by("pk"), BATCH)
+            Application.objects.filter(pk__in=ids).delete()
+        removed += len(ids)
+        if len(ids) < BATCH:
+            return removed

@@ -10,14 +10,22 @@ from accounts.models import User
 from accounts.permissions import Verb, require, roles
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Channel, Filer
+from codes import Channel, Filer, Language, Role
 from codes.numbers import make
 from eligibility import Answer, Law, assess
 from registry.models import Organization, Panel, Representation
+from registry.violations import constraint_of
 
 from .. import messages
 from ..casefile import collect, draft_consents, request_of
-from ..errors import AlreadyOpen, ChangedMeanwhile, FilingStopped, NotAllowed, RulesFailed
+from ..errors import (
+    AlreadyOpen,
+    ChangedMeanwhile,
+    FilingStopped,
+    NotAllowed,
+    PersonDead,
+    RulesFailed,
+)
 from ..law import law_in_force
 from ..models import Application, ApplicationEvent, Consent, NumberSerial
 from ..models.application import OPEN
@@ -65,7 +73,7 @@ def file(draft_id: int, user: User, *, version: int | None = None) -> Applicatio
         with transaction.atomic():
             return _file(draft_id, user, version)
     except IntegrityError as error:
-        if "application_one_open_a_person" in str(error):
+        if constraint_of(error) == "application_one_open_a_person":
             person_id = Application.objects.values_list("person_id", flat=True).get(pk=draft_id)
             raise AlreadyOpen(open_application(person_id)) from error
         raise
@@ -86,6 +94,8 @@ def _file(draft_id: int, user: User, version: int | None) -> Application:
     if draft.person is None or draft.organization is None or not draft.ground:
         raise ChangedMeanwhile(draft)
     _require_right_to_file(draft, user)
+    if draft.person.died_on is not None:
+        raise PersonDead(draft)
     other = open_application(draft.person_id)
     if other is not None:
         raise AlreadyOpen(other)
@@ -99,10 +109,19 @@ def _file(draft_id: int, user: User, version: int | None) -> Application:
     return _write(draft, user, asked, filed_at)
 
 
+# Who sits at which desk.
+_AT_DESK: dict[str, Role] = {
+    Channel.REGISTRY_DESK: Role.REGISTRY_CLERK,
+    Channel.PUBLIC_SERVICE_CENTRE: Role.SERVICE_CENTRE_OPERATOR,
+}
+
+
 def _require_right_to_file(draft: Application, user: User) -> None:
     """At a desk the role's scope; on the portal oneself, or whom one represents today."""
     if draft.channel != Channel.PORTAL:
         require(user, Verb.FILE_AT_DESK, draft.organization)
+        if not any(assignment.role == _AT_DESK[draft.channel] for assignment in roles(user)):
+            raise NotAllowed
         return
     if user.person_id is None:
         raise NotAllowed
@@ -137,7 +156,7 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
             application=draft,
             purpose=purpose,
             text_version=CONSENT_TEXT_VERSION,
-            language=draft.language,
+            language=_language_of_consent(draft, purpose),
             given_by=user,
             given_at=clock.now(),
         )
@@ -161,6 +180,12 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
     if draft.channel != Channel.PORTAL:
         messages.filed_at_desk(draft, _desk(user))
     return draft
+
+
+def _language_of_consent(draft: Application, purpose: str) -> str:
+    """The language in which its text was shown, where the page noted it; else the application's."""
+    noted = draft.answers["consents"][purpose]
+    return noted if noted in set(Language) else draft.language
 
 
 def _desk(user: User) -> Organization | None:

@@ -2,18 +2,19 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.permissions import Verb, require, roles
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Basis, Channel, RefusalGround
-from eligibility import Answer, assess
+from eligibility import Answer
 from registry import queries
 from registry.attachments import Change, change
 from registry.models import Panel
-from registry.places import PanelFull
+from registry.places import AnotherDayScheduled, PanelFull
+from registry.violations import constraint_of
 
 from .. import messages
 from ..casefile import collect, request_of
@@ -25,7 +26,7 @@ from ..errors import (
     RulesFailed,
     TextNeeded,
 )
-from ..law import law_in_force
+from ..law import answer_at_decision, law_in_force
 from ..models import Application, ApplicationEvent, Decision
 from ..panels import free_places, suitable
 from ..terms import complaint_until
@@ -68,7 +69,9 @@ def release(application_id: int, user: User) -> Application:
 
 def examine(application: Application) -> Answer:
     """Every finding about an open application on the facts of this moment."""
-    return assess(collect(request_of(application)), law_in_force())
+    return answer_at_decision(
+        collect(request_of(application)), law_in_force(), decided_on=clock.today()
+    )
 
 
 def approve(
@@ -113,7 +116,7 @@ def _bar(application: Application, user: User, answer: Answer, reason: str) -> N
         raise ChangedMeanwhile(application)
     if "application_disputed" in answer.warnings:
         _require_outsider(application, user)
-    if answer.fails == ["panel_full"] or answer.fails == ["panel_closed"]:
+    if answer.fails and set(answer.fails) <= {"panel_full", "panel_closed"}:
         raise PanelFilledUp(application, free_panels(application))
     if answer.fails or answer.missing:
         raise RulesFailed(application, answer)
@@ -134,11 +137,14 @@ def free_panels(application: Application) -> list[Panel]:
     """Panels of the chosen organization that suit the person and have a free place now."""
     assert application.person is not None
     assert application.organization is not None
-    law = law_in_force()
+    law, today = law_in_force(), clock.today()
+    person, organization = application.person, application.organization
+    ground = application.ground
+    filed_on = clock.local(application.filed_at).date() if application.filed_at else today
     return [
         panel
-        for panel in suitable(application.person, application.organization, application.ground, law)
-        if not panel.is_closed and free_places(panel, application.ground, law, clock.today()) > 0
+        for panel in suitable(person, organization, ground, law, filed_on=filed_on)
+        if not panel.is_closed and free_places(panel, ground, law, today, filed_on=filed_on) > 0
     ]
 
 
@@ -161,12 +167,18 @@ def _attach(application: Application, user: User, answer: Answer, reason: str) -
                 actor=user.actor,
                 reference=application.number or "",
                 signed_electronically=application.channel == Channel.PORTAL,
-                ends_with_contract_on=application.agreement_ends_on,
+                ends_with_contract_on=application.agreement_ends_on
+                or (stay.attachment.ends_with_contract_on if stay and is_within else None),
                 keep_scheduled=starts_on == today and is_within,
             )
-    except PanelFull as full:
+    except (PanelFull, AnotherDayScheduled) as full:
         raise PanelFilledUp(application, free_panels(application)) from full
-    close_replaced(done, application)
+    except IntegrityError as error:
+        # The table's own checks count places too.
+        if constraint_of(error) in ("panel_places_today", "panel_places_next_day"):
+            raise PanelFilledUp(application, free_panels(application)) from error
+        raise
+    close_replaced(done)
     findings = [finding.as_json() for finding in answer.findings]
     is_now = starts_on == today
     move(
@@ -201,15 +213,17 @@ def _attach(application: Application, user: User, answer: Answer, reason: str) -
 
 
 def _tell_organizations(done: Change, application: Application, starts_on: date) -> None:
+    """The new one, the one left, and the one whose scheduled attachment this decision cancelled."""
     assert done.begun is not None
-    left = done.ended or next(
-        (period for period in done.cancelled if period.from_on <= starts_on), None
-    )
-    if left is not None and left.organization_id == done.begun.organization_id:
-        return  # another doctor of the same organization: nobody comes or goes
-    messages.person_attached(done.begun, f"{application.number}")
-    if left is not None:
-        messages.person_detached(left, f"{application.number}", starts_on)
+    here = done.begun.organization_id
+    left = done.ended or done.emptied
+    if left is None or left.organization_id != here:
+        messages.person_attached(done.begun, f"{application.number}")
+    for period in [*([done.ended] if done.ended else []), *done.cancelled]:
+        if period.organization_id != here:
+            messages.person_detached(
+                period, f"{application.number}:{period.pk}", max(starts_on, period.from_on)
+            )
 
 
 def refuse(

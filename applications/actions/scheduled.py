@@ -1,12 +1,14 @@
 """What is decided for a later day: it comes, is renounced, replaced, cancelled or annulled."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Verb, require
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Basis, ContractState
+from codes import Basis, ContractState, ProviderStatus
 from registry import queries
 from registry.attachments import STAY, Change, change
 from registry.models import Attachment
@@ -96,7 +98,7 @@ def done_key(attachment: Attachment) -> str:
     return f"{attachment.pk}:{'cancelled' if attachment.cancelled_at else 'reopened'}"
 
 
-def close_replaced(done: Change, by: Application | None) -> None:
+def close_replaced(done: Change) -> None:
     """Applications whose scheduled attachment another change cancelled are closed and told."""
     future = [period.pk for period in done.cancelled]
     if not future:
@@ -111,8 +113,7 @@ def close_replaced(done: Change, by: Application | None) -> None:
     )
     for application in replaced:
         _end(application, "replaced", KINDS.REPLACED, None)
-        if by is None or by.person_id == application.person_id:
-            messages.replaced(application)
+        messages.replaced(application)
 
 
 def cancel_without_contract(application_id: int, user: User) -> Application:
@@ -144,37 +145,69 @@ def cancel_without_contract(application_id: int, user: User) -> Application:
 
 
 def _undo(application: Application, user: User, reason: str) -> None:
-    """Take the attachment of an approval back: reopen the old one, or return there as of today."""
+    """Take the attachment of an approval back: reopen the old one, or return there as of today.
+
+    What is scheduled by another, later approval stays: the person chose it.
+    """
     assert application.person is not None
     assert application.attachment is not None
-    today = clock.today()
     attachment = application.attachment
-    if attachment.from_on > today:
-        done = change(application.person, to=STAY, reason=reason, actor=user.actor)
-        _tell_old(done, application)
+    if attachment.from_on > clock.today():
+        _undo_scheduled(application, attachment, user, reason)
         return
-    if not attachment.holds_on(today):
+    held = _rests_on(attachment)
+    if held is None:
         return  # the person went on since: nothing of it is left to take back
     former = _former(attachment)
+    first = _first_of_stay(former) if former else None
     done = change(
         application.person,
         to=former.panel if former else None,
-        basis=Basis(former.basis) if former else None,
+        basis=Basis(first.basis) if first else None,
         reason=reason,
         actor=user.actor,
-        reference=former.reference if former else "",
-        signed_electronically=former.signed_electronically if former else False,
+        reference=first.reference if first else "",
+        signed_electronically=first.signed_electronically if first else False,
         ends_with_contract_on=former.ends_with_contract_on if former else None,
         always=True,
+        keep_scheduled=True,
     )
-    close_replaced(done, None)
-    messages.person_detached(attachment, f"{application.number}:{reason}", today)
+    if done.begun is not None and done.begun.organization_id == held.organization_id:
+        return  # back to another doctor of the same organization
+    messages.person_detached(held, f"{application.number}:{reason}", clock.today())
     if done.begun is not None:
         messages.person_attached(done.begun, f"{application.number}:{reason}")
 
 
+def _undo_scheduled(
+    application: Application, attachment: Attachment, user: User, reason: str
+) -> None:
+    assert application.person is not None
+    former = Attachment.objects.filter(pk=attachment.cuts_id).first()
+    if former is not None and _former(attachment) is None:
+        # Their organization will be gone by then: nothing to stay at, the commission's turn comes.
+        done = change(
+            application.person,
+            to=None,
+            on=attachment.from_on,
+            reason=reason,
+            actor=user.actor,
+        )
+    else:
+        done = change(application.person, to=STAY, reason=reason, actor=user.actor)
+    _tell_old(done, application)
+
+
+def _rests_on(attachment: Attachment) -> Attachment | None:
+    """Today's period, where it still rests on `attachment`: itself, or the stay it began."""
+    stay = queries.present_stay(attachment.person, clock.today())
+    if stay is not None and attachment.pk in (stay.attachment.pk, stay.first.pk):
+        return stay.attachment
+    return None
+
+
 def _former(attachment: Attachment) -> Attachment | None:
-    """The attachment that this one cut short, if its organization still works."""
+    """The attachment that this one cut short, if its organization still works when this one begins."""
     former = (
         Attachment.objects.select_related("panel__organization", "organization")
         .filter(pk=attachment.cuts_id)
@@ -183,7 +216,17 @@ def _former(attachment: Attachment) -> Attachment | None:
     if former is None:
         return None
     closed_on = former.organization.closed_on
-    return None if closed_on is not None and closed_on <= clock.today() else former
+    is_gone = former.organization.status == ProviderStatus.LIQUIDATED or (
+        closed_on is not None and closed_on <= max(attachment.from_on, clock.today())
+    )
+    return None if is_gone else former
+
+
+def _first_of_stay(former: Attachment) -> Attachment:
+    """What the former stay rested on, whatever panels it passed through (rulebook 3)."""
+    last_day = former.to_on - timedelta(days=1) if former.to_on else former.from_on
+    stay = queries.present_stay(former.person, last_day)
+    return stay.first if stay and stay.attachment.pk == former.pk else former
 
 
 def annul(application_id: int, user: User, *, reason: str) -> Application:

@@ -5,6 +5,8 @@ from django.db import transaction
 from accounts.models import User
 from campaigns import clock
 from codes import ApplicationStatus as Status
+from codes import Channel, Filer
+from registry.models.people import REPRESENTATIVES
 
 from .. import messages
 from ..errors import NotAllowed
@@ -14,14 +16,18 @@ from .filing import represents
 
 
 def may_act_for(user: User, application: Application) -> bool:
-    """The attached person, whoever filed on the portal, or who represents the person today."""
-    if user.person_id is not None and user.person_id == application.person_id:
-        return True
-    if user.person_id is None:
+    """The attached person, or who represents them today; never staff who filed at a desk.
+
+    A family member's consent is for the one application: they act for what they filed themselves.
+    """
+    if user.person_id is None or not user.is_active:
         return False
-    return application.filed_by_id == user.pk or represents(
-        user.person_id, application.person_id, application.filer
-    )
+    if user.person_id == application.person_id:
+        return True
+    kinds = [kind for kind in REPRESENTATIVES if kind != Filer.FAMILY_MEMBER]
+    if application.channel == Channel.PORTAL and application.filed_by_id == user.pk:
+        kinds.append(Filer(application.filer))
+    return any(represents(user.person_id, application.person_id, kind) for kind in kinds)
 
 
 def withdraw(application_id: int, user: User, *, version: int | None = None) -> Application:
