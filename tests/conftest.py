@@ -10,11 +10,13 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.template import engines
 from django.test import override_settings
 
-from tests import guards
+from campaigns import clock as campaigns_clock
+from tests import guards, servers, template
 
 ALMATY = ZoneInfo("Asia/Almaty")
 USUAL_TIME = "2026-10-14T10:30"  # a Wednesday in reception hours, inside the campaign of 2026
@@ -59,6 +61,7 @@ def clock() -> Iterator[Clock]:
 def _as_in_production(request: pytest.FixtureRequest, settings) -> None:  # type: ignore[no-untyped-def]
     """Demonstration mode is off, except for tests marked `demonstration`."""
     settings.DEMONSTRATION = request.node.get_closest_marker("demonstration") is not None
+    campaigns_clock.forget_offset()
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +91,15 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Test databases are copies of one that is migrated already."""
+    url = servers.embedded_database()
+    if url is not None:
+        template.prepare(url, url.replace("/attachment?", "/postgres?"))
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template.TEMPLATE
 
 
 @pytest.fixture(autouse=True, scope="session")

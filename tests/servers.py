@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from attachment_portal.servers import EmbeddedServers
+from tests import template
 
 _WORKER = "PYTEST_XDIST_WORKER"
 _EMBEDDED_REDIS = "ATTACHMENT_TESTS_REDIS"
+_EMBEDDED_DATABASE = "ATTACHMENT_TESTS_DATABASE"
 
 _servers: EmbeddedServers | None = None
 _folder: Path | None = None
@@ -42,9 +44,11 @@ def pytest_load_initial_conftests() -> None:
         with_postgres="DATABASE_URL" not in os.environ,
         with_valkey="REDIS_URL" not in os.environ,
     )
+    if _servers.with_postgres:
+        template.fetch(_folder, _servers.account.uid, _servers.account.gid)
     _servers.start()
     if _servers.postgres is not None:
-        os.environ["DATABASE_URL"] = _servers.superuser_url
+        os.environ["DATABASE_URL"] = os.environ[_EMBEDDED_DATABASE] = _servers.superuser_url
     if _servers.valkey is not None:
         os.environ[_EMBEDDED_REDIS] = os.environ["REDIS_URL"] = _servers.redis_url
 
@@ -54,11 +58,18 @@ def pytest_unconfigure() -> None:
     """Stop the servers and take their data away."""
     global _servers, _folder
     if _servers is not None:
+        if _servers.postgres is not None and _folder is not None:
+            template.keep(_folder, _servers.superuser_url, stop=_servers.stop)
         _servers.stop()
         _servers = None
     if _folder is not None:
         shutil.rmtree(_folder, ignore_errors=True)
         _folder = None
+
+
+def embedded_database() -> str | None:
+    """The address of our own PostgreSQL, None when the run was given another one."""
+    return os.environ.get(_EMBEDDED_DATABASE)
 
 
 def _own_redis_database() -> None:

@@ -1,0 +1,110 @@
+"""One migrated database for the whole run, and for later runs: the tests' databases are copies of it.
+
+Migrations take longer than most tests. The first worker that needs a database runs them into a template, the others
+wait for it. The server's data with the template in it is kept under var/tests and used again while neither migrations
+nor what they read have changed. Only for the embedded server.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "var" / "tests"
+TEMPLATE = "tests_template"
+LOCK = 7_316_001
+PROJECT_IMPORT = re.compile(r"^\s*(?:from|import) ([a-z_]+(?:\.[a-z_]+)*)", re.M)
+
+
+def fingerprint() -> str:
+    """A hash of migrations, of the modules they import, and of the data files beside the code."""
+    files = set(ROOT.glob("*/migrations/*.py"))
+    for migration in list(files):
+        for name in PROJECT_IMPORT.findall(migration.read_text()):
+            path = ROOT / name.replace(".", "/")
+            files |= {
+                each for each in (path.with_suffix(".py"), path / "__init__.py") if each.exists()
+            }
+    for pattern in ("*/data/**/*", "*/*.toml", "*/parameters/*"):
+        files |= {path for path in ROOT.glob(pattern) if path.is_file()}
+    files |= {
+        Path(__file__),
+        ROOT / "requirements.lock",
+        ROOT / "attachment_portal" / "settings.py",
+    }
+    found = hashlib.sha256()
+    for path in sorted(files):
+        if ".venv" not in path.parts and "var" not in path.relative_to(ROOT).parts:
+            found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def fetch(folder: Path, account: int, group: int) -> None:
+    """Put the data kept by an earlier run into a new server's folder, where there is any."""
+    kept = KEPT / fingerprint()
+    if kept.is_dir():
+        copy = folder / "data-postgres"
+        subprocess.run(["cp", "-R", kept, copy], check=True)
+        _own(copy, account, group)
+
+
+def keep(folder: Path, url: str, *, stop: object) -> None:
+    """Keep the data of a stopped server when it holds a template that is not kept yet. `stop` stops it."""
+    place = KEPT / fingerprint()
+    has_template = not place.exists() and _exists(url, TEMPLATE)
+    if callable(stop):
+        stop()
+    if not has_template:
+        return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.iterdir():
+        shutil.rmtree(old, ignore_errors=True)
+    unfinished = KEPT / f"{place.name}.{os.getpid()}"
+    subprocess.run(["cp", "-R", folder / "data-postgres", unfinished], check=True)
+    try:
+        unfinished.rename(place)
+    except OSError:  # another run was first
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def prepare(url: str, maintenance_url: str) -> None:
+    """Make the template unless it is there; other workers wait meanwhile."""
+    with psycopg.connect(maintenance_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if _exists(maintenance_url, TEMPLATE):
+            return
+        connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}_unfinished")
+        connection.execute(f"CREATE DATABASE {TEMPLATE}_unfinished")
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url.replace("/attachment?", f"/{TEMPLATE}_unfinished?"),
+        }
+        environment.pop("DATABASE_OWNER_URL", None)
+        done = subprocess.run(
+            [sys.executable, ROOT / "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise RuntimeError(f"migrations fail:\n{done.stderr[-4000:]}")
+        connection.execute(f"ALTER DATABASE {TEMPLATE}_unfinished RENAME TO {TEMPLATE}")
+
+
+def _exists(url: str, name: str) -> bool:
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return found.fetchone() is not None
+
+
+def _own(folder: Path, account: int, group: int) -> None:
+    folder.chmod(0o700)
+    if os.geteuid() == 0:
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, account, group)
