@@ -40,14 +40,15 @@ _SWEPT_AFTER = timedelta(seconds=20)
 _ALWAYS = frozenset(
     {"organization", "ground", "filed_at", "accepted_at", "decided_at", "decided_by", "position"}
 )
+_PLACE = frozenset({"address", "phone", "doctor", "panel", "panel_type", "site"})
 REQUIRED: dict[DocumentKind, frozenset[str]] = {
     DocumentKind.NOTIFICATION: _ALWAYS
-    | {"address", "doctor", "panel", "panel_type", "site", "effective_on"},
-    DocumentKind.REFUSAL: _ALWAYS | {"refusal_ground", "facts", "appeal_until"},
+    | {"address", "doctor", "panel_type", "site", "effective_on"},
+    DocumentKind.REFUSAL: _ALWAYS | {"refusal_ground", "refusal_text", "appeal_until"},
 }
 OPTIONAL: dict[DocumentKind, frozenset[str]] = {
-    DocumentKind.NOTIFICATION: frozenset({"filed_by", "ends_on", "home_visit_waiver"}),
-    DocumentKind.REFUSAL: frozenset({"filed_by", "how_to_fix", "appeal_to"}),
+    DocumentKind.NOTIFICATION: _PLACE | {"filed_by", "ends_on", "home_visit_waiver"},
+    DocumentKind.REFUSAL: _PLACE | {"filed_by", "how_to_fix", "appeal_to"},
 }
 _CODES: dict[str, type[StrEnum]] = {
     "ground": Ground,
@@ -130,6 +131,33 @@ def issue(
     document = ElectronicDocument.objects.get(key=key)
     waking.after_commit("notifications.tasks.render", document.pk)
     return document
+
+
+def preview(
+    kind: str, *, person: "Person", language: str, data: Mapping[str, Any], application_number: str = ""
+) -> dict[str, Any]:
+    """The words a document would carry if it were issued on this data now; nothing is written.
+
+    In the document's language. Raises what `issue` raises for wrong data.
+    """
+    kind = DocumentKind(kind)
+    _check_names(kind, data)
+    stored = {name: _stored(name, value) for name, value in data.items()}
+    stored["person_name"] = " ".join(
+        filter(None, (person.last_name, person.first_name, person.middle_name))
+    )
+    stored["iin_tail"] = (person.iin or "")[-4:]
+    unsaved = ElectronicDocument(
+        number="",
+        kind=kind.value,
+        person=person,
+        language=Language(language).value,
+        application_number=application_number,
+        data=stored,
+        issued_at=clock.now(),
+        verification_code="",
+    )
+    return words(unsaved)
 
 
 def replace(old: ElectronicDocument, new: ElectronicDocument) -> None:

@@ -19,7 +19,7 @@ _ROOM = Path(__file__).resolve().parent / "typst"
 _FILES = {DocumentKind.NOTIFICATION: "attachment.typ", DocumentKind.REFUSAL: "refusal.typ"}
 # How typst names text that the font cannot show.
 _UNPRINTABLE = re.compile(r'the text `"(.+)"` could not be displayed')
-_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_STANDARDS: Any = ["a-2a", "ua-1"]
 
 
 def typeset(kind: DocumentKind, words: Mapping[str, Any], at: datetime) -> bytes:

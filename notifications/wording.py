@@ -108,9 +108,6 @@ def _rows(*rows: tuple[str, str]) -> list[list[str]]:
 def _notification(facts: _Facts) -> dict[str, Any]:
     at_once = facts.data["effective_on"] <= facts.data["decided_at"][:10]
     day = facts.day("effective_on", case="from")
-    doctor = ", ".join(
-        filter(None, (facts.text("doctor"), _panel_type(facts.data.get("panel_type"))))
-    )
     return {
         "title": _("Notification of attachment"),
         "statement": _("From %(day)s “%(organization)s” cares for you.")
@@ -129,8 +126,9 @@ def _notification(facts: _Facts) -> dict[str, Any]:
             (_("Ground for attachment"), _ground(facts)),
             (_("Organization"), facts.text("organization")),
             (_("Address"), facts.text("address")),
+            (_("Telephone"), facts.text("phone")),
             (_("Site"), facts.text("site")),
-            (_("Doctor"), doctor),
+            (_("Doctor"), _doctor(facts)),
             (_("Doctor’s list"), facts.text("panel")),
             (_("Care starts on"), facts.day("effective_on")),
             (_("Attachment ends on"), facts.day("ends_on") if facts.data.get("ends_on") else ""),
@@ -199,7 +197,7 @@ def _refusal(facts: _Facts) -> dict[str, Any]:
                     % {"number": _GROUND_NUMBERS[ground], "ground": label(ground)}
                 ],
             },
-            {"heading": _("Facts"), "text": facts.lines("facts")},
+            {"heading": _("Facts"), "text": facts.lines("refusal_text")},
             {
                 "heading": _("How to put it right"),
                 "text": facts.lines("how_to_fix") or [_how_to_fix(ground)],
@@ -207,7 +205,7 @@ def _refusal(facts: _Facts) -> dict[str, Any]:
             {"heading": _("How to contest it"), "text": _appeal(facts, until)},
         ],
         "facts": _rows(
-            (_("Person"), _who(facts)),
+            (_("For whom"), _who(facts)),
             (_("Filed by"), facts.text("filed_by")),
             (_("Application"), facts.document.application_number),
             (_("Ground for attachment"), _ground(facts)),
@@ -252,5 +250,8 @@ def _ground(facts: _Facts) -> str:
     return str(label(Ground(facts.data["ground"])))
 
 
-def _panel_type(code: str | None) -> str:
-    return str(label(PanelType(code))) if code else ""
+def _doctor(facts: _Facts) -> str:
+    """The name and, as an apposition in small letters, the type of the panel."""
+    name, code = facts.text("doctor"), facts.data.get("panel_type")
+    kind = str(label(PanelType(code))) if code else ""
+    return f"{name}, {kind[:1].lower()}{kind[1:]}" if name and kind else name or kind

@@ -43,7 +43,8 @@ class HttpSmsSender:
             with urllib.request.urlopen(request, timeout=settings.SMS_GATEWAY_TIMEOUT) as reply:  # noqa: S310
                 return f"{reply.status} {reply.read(400).decode(errors='replace')}"
         except urllib.error.HTTPError as error:
-            answer = f"{error.code} {error.read(400).decode(errors='replace')}"
+            with error:
+                answer = f"{error.code} {error.read(400).decode(errors='replace')}"
             passing = error.code >= 500 or error.code in _PASSING or error.code in (401, 403)
             kind = ErrorKind.TEMPORARY if passing else ErrorKind.PERMANENT
             raise DeliveryError(kind, answer) from error
