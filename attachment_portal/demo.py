@@ -183,7 +183,7 @@ class Demonstration:
         """The four processes, and wait for the first page."""
         folder = Path(sys.executable).parent
         mail_port = str(urlsplit(environment["EMAIL_URL"]).port)
-        celery = [folder / "celery", "--app", "attachment_portal"]
+        celery: list[str | Path] = [folder / "celery", "--app", "attachment_portal"]
         commands: dict[str, list[str | Path]] = {
             "mail": [sys.executable, "-m", "demonstration.mail_catcher"]
             + [mail_port, environment["MAIL_FOLDER"]],
