@@ -63,7 +63,7 @@ def move_to(to: datetime) -> None:
     ClockOffset.objects.update_or_create(
         pk=ClockOffset.ONLY, defaults={"offset": _aware(to) - _machine_now()}
     )
-    _forget()
+    forget_offset()
 
 
 def move_back() -> None:
@@ -75,7 +75,7 @@ def move_back() -> None:
     from .models import ClockOffset
 
     ClockOffset.objects.all().delete()
-    _forget()
+    forget_offset()
 
 
 def _machine_now() -> datetime:
@@ -94,7 +94,8 @@ def _offset() -> timedelta:
     return offset
 
 
-def _forget() -> None:
+def forget_offset() -> None:
+    """Read the offset anew at the next question; for tests, whose rows come and go."""
     global _kept
     _kept = None
 

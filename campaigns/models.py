@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import ExtractYear
@@ -51,7 +52,11 @@ class DayOverride(models.Model):
         verbose_name_plural = _("moved days")
         ordering = ["-day"]
         constraints = [
-            models.UniqueConstraint(fields=["day"], name="day_override_once_a_day"),
+            models.UniqueConstraint(
+                fields=["day"],
+                name="day_override_once_a_day",
+                violation_error_message=_("This day has been moved already."),
+            ),
             models.CheckConstraint(name="day_override_names_its_act", condition=~Q(act="")),
         ]
 
@@ -84,22 +89,30 @@ class Campaign(models.Model):
         verbose_name_plural = _("campaigns")
         ordering = ["-year"]
         constraints = [
-            models.UniqueConstraint(fields=["year"], name="campaign_once_a_year"),
+            models.UniqueConstraint(
+                fields=["year"],
+                name="campaign_once_a_year",
+                violation_error_message=_("This year has its campaign already."),
+            ),
             models.CheckConstraint(
                 name="campaign_first_day_before_last",
+                violation_error_message=_("The last day is before the first."),
                 condition=Q(first_on__lte=F("last_on")),
             ),
             models.CheckConstraint(
                 name="campaign_within_its_year",
+                violation_error_message=_("Both days lie in the year of the campaign."),
                 condition=Q(year=ExtractYear("first_on")) & Q(year=ExtractYear("last_on")),
             ),
             models.CheckConstraint(
                 name="campaign_effective_after_it",
+                violation_error_message=_("A campaign takes effect after its last day."),
                 condition=Q(effective_on__isnull=True) | Q(effective_on__gt=F("last_on")),
             ),
             models.CheckConstraint(name="campaign_names_its_act", condition=~Q(act="")),
             ExclusionConstraint(
                 name="campaigns_never_overlap",
+                violation_error_message=_("These days belong to another campaign."),
                 expressions=[
                     (
                         Func(
@@ -117,3 +130,8 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    def clean(self) -> None:
+        """Days in the wrong order are no range, so the constraint on overlaps cannot be asked."""
+        if self.first_on and self.last_on and self.first_on > self.last_on:
+            raise ValidationError({"last_on": _("The last day is before the first.")})

@@ -14,7 +14,12 @@ def age_on(birth_date: date, day: date) -> int:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day of the month some months later, or that month's last day (29 February)."""
+    """The same day of the month some months later, or that month's last day (29 February).
+
+    Past the last day that dates can name, that day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -59,10 +59,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "campaigns",
                 "ordering": ["-year"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("year",), name="campaign_once_a_year"),
+                    models.UniqueConstraint(
+                        fields=("year",),
+                        name="campaign_once_a_year",
+                        violation_error_message="This year has its campaign already.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("first_on__lte", models.F("last_on"))),
                         name="campaign_first_day_before_last",
+                        violation_error_message="The last day is before the first.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -76,6 +81,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="campaign_within_its_year",
+                        violation_error_message="Both days lie in the year of the campaign.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -84,6 +90,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="campaign_effective_after_it",
+                        violation_error_message="A campaign takes effect after its last day.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("act", ""), _negated=True),
@@ -103,6 +110,7 @@ class Migration(migrations.Migration):
                             )
                         ],
                         name="campaigns_never_overlap",
+                        violation_error_message="These days belong to another campaign.",
                     ),
                 ],
             },
@@ -159,7 +167,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "moved days",
                 "ordering": ["-day"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("day",), name="day_override_once_a_day"),
+                    models.UniqueConstraint(
+                        fields=("day",),
+                        name="day_override_once_a_day",
+                        violation_error_message="This day has been moved already.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("act", ""), _negated=True),
                         name="day_override_names_its_act",
