@@ -12,7 +12,7 @@ from . import Document
 from .labels import label
 
 _RULES: dict[str, Promise] = {
-    "identity_number": _("Identity number (IIN)"),
+    "identity_number": _("IIN"),
     "channel": _("Way of filing"),
     "ground": _("Ground"),
     "person_status": _("Legal status"),

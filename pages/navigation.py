@@ -46,7 +46,8 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("home", _("My account"), a_person),
     ("messages", _("Messages"), a_person),
     ("family", _("Family"), a_person),
-    ("desk-queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
+    ("queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
+    ("decided-today", _("Decided today"), staff_who_may(Verb.SEE_QUEUE)),
     ("desk-walk-in", _("Walk-in application"), staff_who_may(Verb.FILE_AT_DESK)),
     (
         "admin:index",

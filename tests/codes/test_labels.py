@@ -79,3 +79,11 @@ def test_a_choice_of_documents_is_said_as_a_choice():
     assert said(findings.missing_label("identity"), "ru") == "Документ, удостоверяющий личность"
     with pytest.raises(ValueError, match="nonsense"):
         findings.missing_label("nonsense")
+
+
+def test_every_code_of_the_rules_has_words():
+    from eligibility import FailCode, Rule, Status, WarningCode
+
+    assert {*FailCode, *WarningCode} <= set(findings.CODES)
+    assert set(findings.RULES) == set(Rule)
+    assert set(findings.STATUSES) == set(Status)

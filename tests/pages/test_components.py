@@ -158,7 +158,7 @@ def test_findings_put_what_stops_first():
     html = rendered("findings", findings=parts.worst_first(found))
     assert html.count('class="bad"') == 3
     said = shown(html)
-    order = ["Failed Places", "Missing Documents", "Attention Identity number", "Passed Ground"]
+    order = ["Failed Places", "Missing Documents", "Attention IIN", "Passed Ground"]
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
     assert said.endswith("Not applicable Who files Files alone")
     assert "11:08" in said
