@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
 
 from campaigns import clock
 from registry.models import Person
@@ -27,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, now: str | None = None, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("only in demonstration mode (DEMONSTRATION=true)")
-        from demonstration.accounts import PASSWORD, accounts
+        from demonstration.accounts import listed
 
         if now is not None:
             clock.move_to(clock.moment(datetime.fromisoformat(now)))
@@ -36,8 +35,6 @@ class Command(BaseCommand):
             if now is not None:  # seeding took time, and may move the clock itself
                 clock.move_to(clock.moment(datetime.fromisoformat(now)))
         shown = clock.local(clock.now())
-        with translation.override("en"):  # the terminal's language
-            rows = [[str(each.role), each.name, each.username, PASSWORD] for each in accounts()]
         self.stdout.write(
-            json.dumps({"accounts": rows, "clock": f"{shown:%A %d %B %Y, %H:%M} (Almaty)"})
+            json.dumps({"accounts": listed(), "clock": f"{shown:%A %d %B %Y, %H:%M} (Almaty)"})
         )
