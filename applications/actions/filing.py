@@ -12,9 +12,9 @@ from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer, Language, Role
 from codes.numbers import make
+from codes.violations import constraint_of
 from eligibility import Answer, Law, assess
 from registry.models import Organization, Panel, Representation
-from registry.violations import constraint_of
 
 from .. import messages
 from ..casefile import collect, draft_consents, request_of

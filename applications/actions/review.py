@@ -9,12 +9,12 @@ from accounts.permissions import Verb, require, roles
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Basis, Channel, RefusalGround
+from codes.violations import constraint_of
 from eligibility import Answer
 from registry import queries
 from registry.attachments import Change, change
 from registry.models import Panel
 from registry.places import AnotherDayScheduled, PanelFull
-from registry.violations import constraint_of
 
 from .. import messages
 from ..casefile import collect, request_of

@@ -1,0 +1,179 @@
+"""What the database refused, in words for people: every named constraint has its sentence.
+
+The names lead here from an error of the database (`explain`) and from Django's own check of a form
+(`in_words`). A test walks the constraints of all models and finds none without a sentence.
+"""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_UNKNOWN_CODE = _("This value is not on the list.")
+_BACKWARDS = _("The end must come after the beginning.")
+_TAKEN = _("There is such a record already.")
+_FULL = _("The doctor's list has no free place left.")
+_MOMENTS = _("The status does not match the dates of the application.")
+_INTERNAL = _("The message does not match its state.")
+
+SENTENCES: dict[str, Promise] = {
+    # campaigns
+    "clock_offset_only_one": _TAKEN,
+    "day_override_once_a_day": _("This day has been moved already."),
+    "day_override_names_its_act": _("Name the act that moved the day."),
+    "campaign_once_a_year": _("This year has its campaign already."),
+    "campaign_first_day_before_last": _BACKWARDS,
+    "campaign_within_its_year": _("A campaign begins and ends within its year."),
+    "campaign_effective_after_it": _("A campaign takes effect after its last day."),
+    "campaign_names_its_act": _("Name the act that set the campaign."),
+    "campaigns_never_overlap": _("Two campaigns never overlap."),
+    # registry: territory
+    "kato_unit_kind": _UNKNOWN_CODE,
+    "kato_unit_code_form": _("A KATO code has nine digits."),
+    "kato_unit_not_own_parent": _("A unit does not lie within itself."),
+    "kato_unit_forward": _BACKWARDS,
+    "kato_unit_one_version_a_day": _("This code names another unit in these days."),
+    "neighbour_units_kind": _UNKNOWN_CODE,
+    "neighbour_units_ordered": _("Name two different units, the smaller code first."),
+    "neighbour_units_forward": _BACKWARDS,
+    "neighbour_units_once": _("These units are neighbours in these days already."),
+    "street_once_a_unit": _("The settlement has a street of this name already."),
+    "service_area_side": _UNKNOWN_CODE,
+    "service_area_houses_need_a_street": _("House numbers need a street."),
+    "service_area_houses_forward": _("The last house comes before the first one."),
+    "service_area_forward": _BACKWARDS,
+    # registry: people
+    "person_sex": _UNKNOWN_CODE,
+    "person_status": _UNKNOWN_CODE,
+    "person_language": _UNKNOWN_CODE,
+    "person_iin_form": _("An IIN has twelve digits."),
+    "person_died_after_birth": _("A death cannot come before the birth."),
+    "residence_kind": _UNKNOWN_CODE,
+    "residence_forward": _BACKWARDS,
+    "residence_one_permanent_a_day": _("A person has one permanent residence at a time."),
+    "representation_kind": _UNKNOWN_CODE,
+    "representation_of_another": _("Nobody represents themselves."),
+    "representation_forward": _BACKWARDS,
+    "representation_once": _("This representation is recorded for these days already."),
+    "person_category_code": _UNKNOWN_CODE,
+    "person_category_forward": _BACKWARDS,
+    "person_category_once": _("This category is recorded for these days already."),
+    # registry: organizations
+    "organization_type": _UNKNOWN_CODE,
+    "organization_ownership": _UNKNOWN_CODE,
+    "organization_status": _UNKNOWN_CODE,
+    "organization_bin_form": _("A BIN has twelve digits."),
+    "organization_closed_after_opening": _BACKWARDS,
+    "fund_contract_state": _UNKNOWN_CODE,
+    "fund_contract_once_a_year": _("The contract for this year is recorded already."),
+    "fund_contract_confirmed_has_first_day": _("A confirmed contract needs its first day."),
+    "fund_contract_forward": _BACKWARDS,
+    "opening_hours_once_a_weekday": _("This weekday has its hours already."),
+    "opening_hours_weekday": _UNKNOWN_CODE,
+    "opening_hours_over_two_hours": _(
+        "An organization is open for more than two hours a day: acceptance stops two hours before closing."
+    ),
+    "site_number_once_an_organization": _("The organization has a site of this number already."),
+    "panel_type": _UNKNOWN_CODE,
+    "panel_places_today": _FULL,
+    "panel_places_next_day": _FULL,
+    "panel_leaving_are_attached": _("More people would leave the list than are on it."),
+    "panel_next_day_known": _("People wait for a day that is not named."),
+    "panel_over_norm_has_act": _("Places over the norm need the order that grants them."),
+    "panel_excess_has_reason": _("An excess over the norm needs its reason."),
+    "panel_closed_has_reason": _("A closed list needs its reason."),
+    # registry: attachments
+    "attachment_basis": _UNKNOWN_CODE,
+    "attachment_one_place_a_day": _("A person is attached to one organization at a time."),
+    "attachment_begins": _("An attachment needs its first day."),
+    "attachment_not_empty": _BACKWARDS,
+    "attachment_cancelled_has_reason": _("Say why the attachment was cancelled."),
+    "attachment_ended_has_reason": _("Say why the attachment ended."),
+    # accounts
+    "user_language": _UNKNOWN_CODE,
+    "role_assignment_role": _UNKNOWN_CODE,
+    "role_assignment_forward": _BACKWARDS,
+    "role_assignment_scope": _("A role holds for one organization or one territory."),
+    "role_assignment_of_an_organization": _("This role holds for one organization."),
+    "role_assignment_of_a_territory": _("This role holds for one territory."),
+    # notifications
+    "electronic_document_kind": _UNKNOWN_CODE,
+    "electronic_document_language": _UNKNOWN_CODE,
+    "electronic_document_file_is_whole": _INTERNAL,
+    "electronic_document_replaced_by_another": _("A document does not replace itself."),
+    "message_channel": _UNKNOWN_CODE,
+    "message_language": _UNKNOWN_CODE,
+    "message_state": _UNKNOWN_CODE,
+    "message_one_recipient": _("A message has one recipient."),
+    "message_address_of_channel": _("The channel needs an address."),
+    "message_state_has_its_moments": _INTERNAL,
+    "message_to_account_is_sent": _INTERNAL,
+    "message_once": _("This has been said already."),
+    "message_event_kind": _UNKNOWN_CODE,
+    "message_event_error_kind": _UNKNOWN_CODE,
+    "message_event_retry_has_error": _INTERNAL,
+    "message_read_once": _TAKEN,
+    "year_of_numbers_once": _TAKEN,
+    # applications
+    "application_status": _UNKNOWN_CODE,
+    "application_filer": _UNKNOWN_CODE,
+    "application_channel": _UNKNOWN_CODE,
+    "application_language": _UNKNOWN_CODE,
+    "application_ground": _("An application names its ground."),
+    "application_refusal_ground": _UNKNOWN_CODE,
+    "application_one_open_a_person": _("The person has an open application already."),
+    "application_filed_is_whole": _("A filed application names the person and the organization."),
+    "application_queued_waits": _MOMENTS,
+    "application_accepted_has_moments": _MOMENTS,
+    "application_accepted_not_before_filing": _("Nothing is accepted before it is filed."),
+    "application_decided_has_actor": _("A decision names who decided, and when."),
+    "application_refused_has_ground_and_text": _(
+        "A refusal names its legal ground and explains it."
+    ),
+    "application_approved_has_attachment": _("An approval needs its attachment."),
+    "application_attachment_by_approval": _("Only an approval attaches."),
+    "application_taken_by_someone_at_some_time": _MOMENTS,
+    "application_not_ended_before_its_end": _MOMENTS,
+    "application_ended_has_reason": _("Say why the application ended."),
+    "supporting_document_code": _UNKNOWN_CODE,
+    "supporting_document_source": _UNKNOWN_CODE,
+    "supporting_document_upload_has_file": _("The file is missing."),
+    "consent_language": _UNKNOWN_CODE,
+    "consent_purpose": _UNKNOWN_CODE,
+    "consent_once_an_application": _("This consent is given already."),
+    "application_event_status": _UNKNOWN_CODE,
+    "application_event_kind": _UNKNOWN_CODE,
+    "application_event_names_actor": _("An event names who acted."),
+    "decision_outcome": _UNKNOWN_CODE,
+    "decision_refusal_has_ground_and_text": _("A refusal names its legal ground and explains it."),
+}
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that refused; empty where the database named none."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
+
+
+def explain(error: IntegrityError) -> str | None:
+    """The sentence for what the database refused, in the reader's language; None for an unknown name."""
+    sentence = SENTENCES.get(constraint_of(error))
+    return None if sentence is None else str(sentence)
+
+
+def in_words(error: ValidationError) -> ValidationError:
+    """The errors of a form with the names of constraints put into sentences."""
+    if not hasattr(error, "error_dict"):
+        return ValidationError({NON_FIELD_ERRORS: [_sentence(text) for text in error.messages]})
+    return ValidationError(
+        {
+            field: [_sentence(text) for text in messages]
+            for field, messages in error.message_dict.items()
+        }
+    )
+
+
+def _sentence(text: str) -> str:
+    """Django names the constraint within typographic quotes: the longest known name is the one."""
+    named = [name for name in SENTENCES if f"“{name}”" in text or f"«{name}»" in text]
+    return str(SENTENCES[named[0]]) if named else text
