@@ -134,7 +134,12 @@ def issue(
 
 
 def preview(
-    kind: str, *, person: "Person", language: str, data: Mapping[str, Any], application_number: str = ""
+    kind: str,
+    *,
+    person: "Person",
+    language: str,
+    data: Mapping[str, Any],
+    application_number: str = "",
 ) -> dict[str, Any]:
     """The words a document would carry if it were issued on this data now; nothing is written.
 
@@ -247,7 +252,7 @@ def read(document: ElectronicDocument) -> bytes:
     if not document.is_ready:
         raise ValueError(f"document {document.number} is not made yet")
     try:
-        with document.file.open("rb") as file:
+        with document.file.storage.open(document.file.name) as file:
             pdf = bytes(file.read())
     except OSError as error:
         raise DocumentDamaged(f"the file of {document.number} is gone") from error

@@ -52,6 +52,17 @@ class _SignerAt(signers.PdfSigner):
         return session
 
 
+class _Additions(IncrementalPdfFileWriter):
+    """What is added to the file: the seal alone.
+
+    pyHanko would also rewrite the description of the document, in a form that PDF/A does not know
+    and dated by the machine's clock.
+    """
+
+    def _update_meta(self) -> None:
+        pass
+
+
 def seal(pdf: bytes, at: datetime) -> bytes:
     """The PDF with the organization's seal, dated `at`. Raises ImproperlyConfigured without a key."""
     metadata = signers.PdfSignatureMetadata(
@@ -61,7 +72,7 @@ def seal(pdf: bytes, at: datetime) -> bytes:
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Additions(io.BytesIO(pdf))
     sealed = _SignerAt(metadata, _signer(), at=at).sign_pdf(writer)
     return bytes(sealed.getvalue())
 

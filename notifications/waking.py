@@ -6,6 +6,9 @@ costs a person nothing: the call is dropped, and for a while not even tried.
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from celery import current_app
@@ -18,10 +21,23 @@ log = logging.getLogger(__name__)
 LEFT_ALONE_FOR = 15.0
 
 _left_alone_until = 0.0
+_is_left_to_sweeps: ContextVar[bool] = ContextVar("left_to_sweeps", default=False)
+
+
+@contextmanager
+def left_to_sweeps() -> Iterator[None]:
+    """No worker is called for what is asked for inside: thousands of rows written at once can wait."""
+    token = _is_left_to_sweeps.set(True)
+    try:
+        yield
+    finally:
+        _is_left_to_sweeps.reset(token)
 
 
 def after_commit(task: str, *args: Any) -> None:
     """Call the Celery task of this name once the running transaction commits."""
+    if _is_left_to_sweeps.get():
+        return
     transaction.on_commit(lambda: wake(task, *args), robust=True)
 
 

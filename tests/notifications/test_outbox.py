@@ -159,7 +159,10 @@ class TestWhatStays:
     @pytest.mark.parametrize("model", [Message, MessageEvent])
     def test_nothing_is_deleted_or_truncated(self, tell, user, model):
         outbox.mark_read(tell()[0], user)
-        with pytest.raises(DatabaseError, match=r"Cannot (update or )?delete"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match=r"Cannot (update or )?delete"),
+            transaction.atomic(),
+        ):
             model.objects.all()._raw_delete("default")
         with (
             pytest.raises(DatabaseError, match="only grows"),
