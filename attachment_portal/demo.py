@@ -183,22 +183,16 @@ class Demonstration:
         """The four processes, and wait for the first page."""
         folder = Path(sys.executable).parent
         mail_port = str(urlsplit(environment["EMAIL_URL"]).port)
-        celery: list[str | Path] = [folder / "celery", "--app", "attachment_portal"]
-        commands: dict[str, list[str | Path]] = {
-            "mail": [sys.executable, "-m", "demonstration.mail_catcher"]
-            + [mail_port, environment["MAIL_FOLDER"]],
-            "web": [folder / "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-            + ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "5s"]
-            + ["--no-ws", "attachment_portal.wsgi:application"],
-            "worker": [
-                *celery,
-                "worker",
-                "--concurrency",
-                "2",
-                "--without-gossip",
-                "--without-mingle",
-            ],
-            "beat": [*celery, "beat", "--schedule", self.var / "beat-schedule", "--pidfile="],
+        mail = [sys.executable, "-m", "demonstration.mail_catcher"]
+        granian = f"--interface wsgi --host {HOST} --port {port} --workers 2 --blocking-threads 4"
+        granian += " --workers-kill-timeout 5s --no-ws attachment_portal.wsgi:application"
+        celery = [str(folder / "celery"), "--app", "attachment_portal"]
+        worker = "worker --concurrency 2 --without-gossip --without-mingle"
+        commands = {
+            "mail": [*mail, mail_port, environment["MAIL_FOLDER"]],
+            "web": [str(folder / "granian"), *granian.split()],
+            "worker": [*celery, *worker.split()],
+            "beat": [*celery, "beat", "--schedule", str(self.var / "beat-schedule"), "--pidfile="],
         }
         for name, command in commands.items():
             self.supervisor.start(name, command, environment | {"PROCESS": name}, ROOT)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 GUARD = Path(__file__).with_name("guard.py")
 PR_SET_PDEATHSIG = 1
@@ -218,7 +218,7 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _as_account(account: Account) -> dict[str, object]:
+def _as_account(account: Account) -> dict[str, Any]:
     if account.is_ours:
         return {}
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
