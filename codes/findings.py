@@ -4,14 +4,19 @@ The codes are those of the rulebook, sections 3 to 6. Explanations are said so t
 the specialist can read the same sentence.
 """
 
-from django.utils.functional import Promise, lazy
+from typing import TYPE_CHECKING
+
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import Document
 from .labels import label
 
-_RULES: dict[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+_RULES: dict[str, "_StrPromise"] = {
     "identity_number": _("IIN"),
     "channel": _("Way of filing"),
     "ground": _("Ground"),
@@ -27,7 +32,7 @@ _RULES: dict[str, Promise] = {
     "consents": _("Consents"),
 }
 
-_STATUSES: dict[str, Promise] = {
+_STATUSES: dict[str, "_StrPromise"] = {
     "pass": _("Passed"),
     "fail": _("Failed"),
     "missing": _("Missing"),
@@ -35,7 +40,7 @@ _STATUSES: dict[str, Promise] = {
     "not_applicable": _("Not applicable"),
 }
 
-_TITLES: dict[str, Promise] = {
+_TITLES: dict[str, "_StrPromise"] = {
     "campaign_closed": _("The campaign is closed"),
     "already_scheduled_there": _("Already decided for this organization"),
     "free_choice_used": _("Free choices are used up"),
@@ -78,7 +83,7 @@ _TITLES: dict[str, Promise] = {
     "iin_birth_date_differs": _("The IIN and the birth date differ"),
 }
 
-_EXPLANATIONS: dict[str, Promise] = {
+_EXPLANATIONS: dict[str, "_StrPromise"] = {
     "campaign_closed": _(
         "Applications of the campaign are taken only on its days. Other grounds are open all year."
     ),
@@ -229,27 +234,27 @@ STATUSES = tuple(_STATUSES)
 CODES = tuple(_TITLES)
 
 
-def rule_label(rule: str) -> Promise:
+def rule_label(rule: str) -> "_StrPromise":
     """The name of a rule: "Places", "Home visits". KeyError for an unknown rule."""
     return _RULES[rule]
 
 
-def status_label(status: str) -> Promise:
+def status_label(status: str) -> "_StrPromise":
     """The result in one word: "Passed", "Attention". KeyError for an unknown status."""
     return _STATUSES[status]
 
 
-def title(code: str) -> Promise:
+def title(code: str) -> "_StrPromise":
     """What was found, in a few words: "Panel full". KeyError for an unknown code."""
     return _TITLES[code]
 
 
-def explanation(code: str) -> Promise:
+def explanation(code: str) -> "_StrPromise":
     """What the finding means and what to do, in plain words. KeyError for an unknown code."""
     return _EXPLANATIONS[code]
 
 
-def missing_label(entry: str) -> Promise | str:
+def missing_label(entry: str) -> "_StrPromise | str":
     """The words of one entry of an answer's `missing`.
 
     `identity`, a document's code, or a choice of documents joined by a bar. ValueError otherwise.
@@ -259,7 +264,7 @@ def missing_label(entry: str) -> Promise | str:
     return _one_of(tuple(label(Document(code)) for code in entry.split("|")))
 
 
-def _joined(words: tuple[Promise, ...]) -> str:
+def _joined(words: tuple["_StrPromise", ...]) -> str:
     text = str(words[0])
     for word in words[1:]:
         second = str(word)

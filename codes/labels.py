@@ -6,8 +6,8 @@ strings are equal keys, so each list has its own table.
 """
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,7 +33,10 @@ from . import (
     UnitKind,
 )
 
-_LABELS: dict[type[StrEnum], dict[str, Promise]] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+_LABELS: dict[type[StrEnum], dict[str, "_StrPromise"]] = {
     Ground: {
         Ground.CAMPAIGN: _("Attachment campaign"),
         Ground.FREE_CHOICE: _("Free choice"),
@@ -210,7 +213,7 @@ _LABELS: dict[type[StrEnum], dict[str, Promise]] = {
 }
 
 # Shorter words for lists and columns, where they differ from the official ones.
-_SHORT: dict[type[StrEnum], dict[str, Promise]] = {
+_SHORT: dict[type[StrEnum], dict[str, "_StrPromise"]] = {
     Ground: {
         Ground.FREE_CHOICE: pgettext_lazy("short", "Free choice"),
         Ground.FIRST_ATTACHMENT: pgettext_lazy("short", "First attachment"),
@@ -245,11 +248,11 @@ _SHORT: dict[type[StrEnum], dict[str, Promise]] = {
 }
 
 
-def label(code: StrEnum) -> Promise:
+def label(code: StrEnum) -> "_StrPromise":
     """The official wording of a code, translated when shown. KeyError for anything but a code."""
     return _LABELS[type(code)][code]
 
 
-def short_label(code: StrEnum) -> Promise:
+def short_label(code: StrEnum) -> "_StrPromise":
     """A shorter wording for lists and columns; the official one where there is no shorter."""
     return _SHORT.get(type(code), {}).get(code) or label(code)

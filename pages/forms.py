@@ -27,7 +27,7 @@ class PageForm(forms.Form):
     use_required_attribute = False
 
 
-class PageModelForm(forms.ModelForm):  # type: ignore[type-arg]
+class PageModelForm(forms.ModelForm):
     """A model's form of our pages; see PageForm."""
 
     use_required_attribute = False

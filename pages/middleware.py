@@ -31,7 +31,7 @@ class LanguageMiddleware:
             return self._remember(request, chosen)
         language = _known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)) or _of_user(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response.render()

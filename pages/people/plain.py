@@ -1,13 +1,13 @@
 """Plain pages, open to everybody: help and law, accessibility, contacts, the view settings; problem pages."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,16 +23,19 @@ from pages.view_settings import CHOICES, COOKIE, COOKIE_AGE, view_of, view_of_re
 
 from .today import campaign_today
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """A code of the law with its official words and what it means."""
 
-    words: Promise
-    said: Promise | str
+    words: "_StrPromise"
+    said: "_StrPromise | str"
 
 
-_GROUNDS: dict[Ground, Promise] = {
+_GROUNDS: dict[Ground, "_StrPromise"] = {
     Ground.CAMPAIGN: _("In the days of the campaign, for everybody, whatever was chosen before."),
     Ground.FREE_CHOICE: _("At any time, a limited number of times in a calendar year."),
     Ground.FIRST_ATTACHMENT: _("If you are not attached to any organization."),
@@ -95,7 +98,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 
 _USUAL = _("As usual")
-_VIEW_WORDS: dict[str, tuple[Promise, dict[str, Promise]]] = {
+_VIEW_WORDS: dict[str, tuple["_StrPromise", dict[str, "_StrPromise"]]] = {
     "text": (
         _("Size of the text"),
         {"large": _("Larger by a quarter"), "larger": _("Larger by half"), "largest": _("Double")},
@@ -111,7 +114,7 @@ _VIEW_WORDS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         {"light": _("Always light"), "dark": _("Always dark")},
     ),
 }
-_USUAL_WORDS: dict[str, Promise] = {"theme": _("As on this device"), "images": _("Shown")}
+_USUAL_WORDS: dict[str, "_StrPromise"] = {"theme": _("As on this device"), "images": _("Shown")}
 
 
 class ViewForm(PageForm):

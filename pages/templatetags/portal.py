@@ -6,13 +6,12 @@ Russian: `to`, `from`, `at` (see codes.dates). `{{ due_at|moment:"weekday short 
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -21,6 +20,9 @@ import codes
 from campaigns import clock as the_clock
 from codes import dates, figures, findings, labels
 from pages.forms import error_list
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 register = template.Library()
 
@@ -145,31 +147,31 @@ def _member(code: str, enumeration: str) -> Any:
 
 
 @register.filter
-def label(code: str | None, enumeration: str) -> Promise | str:
+def label(code: str | None, enumeration: str) -> "_StrPromise | str":
     """The official words of a stored code: `{{ application.ground|label:"Ground" }}`; "" for none."""
     return labels.label(_member(code, enumeration)) if code else ""
 
 
 @register.filter
-def short_label(code: str | None, enumeration: str) -> Promise | str:
+def short_label(code: str | None, enumeration: str) -> "_StrPromise | str":
     """Shorter words of a stored code, for lists and columns; "" for none."""
     return labels.short_label(_member(code, enumeration)) if code else ""
 
 
 @register.filter
-def finding_title(code: str) -> Promise:
+def finding_title(code: str) -> "_StrPromise":
     """What was found, in a few words."""
     return findings.title(code)
 
 
 @register.filter
-def finding_explanation(code: str) -> Promise:
+def finding_explanation(code: str) -> "_StrPromise":
     """What a finding means and what to do."""
     return findings.explanation(code)
 
 
 @register.filter
-def missing_label(entry: str) -> Promise | str:
+def missing_label(entry: str) -> "_StrPromise | str":
     """One entry of an answer's `missing`, in words."""
     return findings.missing_label(entry)
 
@@ -202,7 +204,7 @@ def described_by(field: BoundField) -> str:
 
 
 @register.filter(name="input")
-def input_(field: BoundField) -> SafeString:
+def input_(field: BoundField) -> str:
     """The input with the classes of the look; the widget's own classes stay."""
     widget = field.field.widget
     css = next(
@@ -269,7 +271,7 @@ def has_errors(context: Context) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def error_summary(context: Context) -> SafeString:
+def error_summary(context: Context) -> str:
     """The error summary of the page's forms (components/error_summary.html)."""
     page = get_template("components/error_summary.html")
     return page.render({"errors": _page_errors(context)})
