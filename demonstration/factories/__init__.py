@@ -6,6 +6,7 @@ services (`filed`, `approved`), never around them.
 
 from .organizations import (
     DoctorFactory,
+    OpeningHoursFactory,
     OrganizationFactory,
     PanelFactory,
     ServiceAreaFactory,
@@ -13,15 +14,24 @@ from .organizations import (
     StreetFactory,
     unit,
 )
-from .people import PersonFactory, ResidenceFactory
+from .people import (
+    CategoryFactory,
+    PersonFactory,
+    RepresentationFactory,
+    ResidenceFactory,
+    full_name,
+)
 from .requests import approved, attached, draft, filed
-from .users import UserFactory, staff
+from .users import UserFactory, staff, user_of
 
 __all__ = [
+    "CategoryFactory",
     "DoctorFactory",
+    "OpeningHoursFactory",
     "OrganizationFactory",
     "PanelFactory",
     "PersonFactory",
+    "RepresentationFactory",
     "ResidenceFactory",
     "ServiceAreaFactory",
     "SiteFactory",
@@ -31,6 +41,8 @@ __all__ = [
     "attached",
     "draft",
     "filed",
+    "full_name",
     "staff",
     "unit",
+    "user_of",
 ]

@@ -1,6 +1,6 @@
 """Invented organizations with sites, doctors and panels, in real territory."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import factory
@@ -21,6 +21,7 @@ from registry.models import (
     Doctor,
     FundContract,
     KatoUnit,
+    OpeningHours,
     Organization,
     Panel,
     ServiceArea,
@@ -80,6 +81,18 @@ class OrganizationFactory(DjangoModelFactory[Organization]):
                 from_on=date(year, 1, 1) if state == confirmed else None,
                 to_on=date(year + 1, 1, 1) if state == confirmed else None,
             )
+
+
+class OpeningHoursFactory(DjangoModelFactory[OpeningHours]):
+    """One weekday's opening hours; without any the default schedule holds."""
+
+    class Meta:
+        model = OpeningHours
+
+    organization = factory.SubFactory(OrganizationFactory)
+    weekday = 0
+    opens = time(8)
+    closes = time(20)
 
 
 class SiteFactory(DjangoModelFactory[Site]):

@@ -7,9 +7,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from codes import BaseKind, PersonStatus, Sex
+from codes import BaseKind, Category, Filer, PersonStatus, Sex
 from eligibility.iin import generate
-from registry.models import Person, Residence
+from registry.models import Person, PersonCategory, Representation, Residence
 
 from . import names
 from .organizations import unit
@@ -89,3 +89,26 @@ class ResidenceFactory(DjangoModelFactory[Residence]):
     kind = BaseKind.PERMANENT_RESIDENCE.value
     unit = factory.LazyFunction(lambda: unit("751110000"))
     from_on = factory.LazyAttribute(lambda row: max(date(2010, 1, 1), row.person.birth_on))
+
+
+class CategoryFactory(DjangoModelFactory[PersonCategory]):
+    """A category with documents of its own, since 2020 (or since birth)."""
+
+    class Meta:
+        model = PersonCategory
+
+    person = factory.SubFactory(PersonFactory)
+    category = Category.PENSIONER.value
+    from_on = factory.LazyAttribute(lambda row: max(date(2020, 1, 1), row.person.birth_on))
+
+
+class RepresentationFactory(DjangoModelFactory[Representation]):
+    """A parent of a child, since the child's birth."""
+
+    class Meta:
+        model = Representation
+
+    representative = factory.SubFactory(PersonFactory)
+    person = factory.SubFactory(PersonFactory, child=True)
+    kind = Filer.PARENT.value
+    from_on = factory.LazyAttribute(lambda row: row.person.birth_on)

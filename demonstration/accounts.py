@@ -1,0 +1,77 @@
+"""The demonstration's accounts: one a role, the same at every start."""
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from codes import Role
+from codes.labels import label
+
+PASSWORD = "demonstration"  # noqa: S105 - known to everybody, on a machine of invented people only
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account anybody may use in the demonstration."""
+
+    role: str | Promise
+    username: str
+    name: str
+    note: str | Promise
+
+
+# username, role, what can be seen with it.
+_ACCOUNTS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
+    (
+        "citizen",
+        _("Citizen"),
+        _("Attached to a clinic; has a family and may choose another clinic."),
+    ),
+    ("newcomer", _("Citizen"), _("Not attached anywhere yet.")),
+    ("guardian", _("Legal representative"), _("Guardian of two children, applies for them.")),
+    ("clerk", label(Role.REGISTRY_CLERK), _("Files applications of people who come in person.")),
+    (
+        "operator",
+        label(Role.SERVICE_CENTRE_OPERATOR),
+        _("Files applications for the clinics of Almaty."),
+    ),
+    ("specialist", label(Role.SPECIALIST), _("Decides the applications to one clinic.")),
+    (
+        "specialist-region",
+        label(Role.SPECIALIST),
+        _("Decides the applications to the clinics of Abai Region."),
+    ),
+    ("head", label(Role.ORG_HEAD), _("Sees the queue and the panels of one clinic.")),
+    (
+        "regional-admin",
+        label(Role.REGIONAL_ADMIN),
+        _("Sees the clinics of Almaty; annuls decisions."),
+    ),
+    (
+        "national-admin",
+        label(Role.NATIONAL_ADMIN),
+        _("Keeps reference data; cancels choices without a contract."),
+    ),
+)
+USERNAMES = tuple(username for username, _role, _note in _ACCOUNTS)
+
+
+def accounts() -> list[DemoAccount]:
+    """The accounts that exist, in the order of the roles; none before the seed. One query."""
+    names = dict(
+        User.objects.filter(username__in=USERNAMES, is_active=True).values_list("username", "name")
+    )
+    return [
+        DemoAccount(role, username, names[username], note)
+        for username, role, note in _ACCOUNTS
+        if username in names
+    ]
+
+
+def listed() -> list[list[str]]:
+    """Rows for the terminal: role, name, sign-in, password, in English."""
+    with translation.override("en"):
+        return [[str(row.role), row.name, row.username, PASSWORD] for row in accounts()]
