@@ -252,7 +252,7 @@ def read(document: ElectronicDocument) -> bytes:
     if not document.is_ready:
         raise ValueError(f"document {document.number} is not made yet")
     try:
-        with document.file.storage.open(document.file.name) as file:
+        with document.file.storage.open(str(document.file.name)) as file:
             pdf = bytes(file.read())
     except OSError as error:
         raise DocumentDamaged(f"the file of {document.number} is gone") from error

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from registry.models import Organization, Person
 
+_READ = Exists(MessageEvent.objects.filter(message=OuterRef("pk"), kind=EventKind.READ.value))
+
 
 def account_messages(
     *,
@@ -23,10 +25,9 @@ def account_messages(
     recipient = {name: row for name, row in given.items() if row is not None}
     if len(recipient) != 1:
         raise ValueError("messages of exactly one recipient are asked for")
-    read = MessageEvent.objects.filter(message=OuterRef("pk"), kind=EventKind.READ.value)
     return (
         Message.objects.filter(channel=Channel.ACCOUNT.value, **recipient)
-        .annotate(is_read=Exists(read))
+        .annotate(is_read=_READ)
         .select_related("document")
         .order_by("-created_at", "-pk")
     )
@@ -34,7 +35,7 @@ def account_messages(
 
 def unread_count(**recipient: Any) -> int:
     """How many messages in an account were not opened yet; takes what `account_messages` takes."""
-    return account_messages(**recipient).filter(is_read=False).count()
+    return account_messages(**recipient).filter(~_READ).count()
 
 
 def messages_of_application(number: str) -> QuerySet[Message]:

@@ -84,6 +84,7 @@ def check(pdf: bytes, at: datetime) -> SealCheck:
         reader = PdfFileReader(io.BytesIO(pdf))
         (signature,) = reader.embedded_signatures
         own = _signer().signing_cert
+        assert own is not None
         status = validate_pdf_signature(
             signature,
             ValidationContext(trust_roots=[own], allow_fetching=False, moment=at),

@@ -79,7 +79,7 @@ def _common(facts: _Facts) -> dict[str, Any]:
         "proof": [
             _(
                 "Scan the code or open the address below: the page says whether document %(number)s "
-                "with the code %(code)s was issued and is still in force."
+                "with the code %(code)s was issued, and whether another one replaced it."
             )
             % {"number": document.number, "code": document.verification_code},
             _(

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import translation
 
 from codes import dates
@@ -91,12 +90,17 @@ def footer(language: str) -> str:
 
 def _in_cases(name: str, value: date, language: str) -> dict[str, str]:
     """`due_at_by` (until), `due_at_since` (from), `due_at_when` (at): Kazakh joins these to the date."""
-    say = dates.moment if isinstance(value, datetime) else dates.day
-    return {f"{name}_{suffix}": say(value, language, case=case) for suffix, case in _CASES.items()}
+
+    def say(case: str) -> str:
+        if isinstance(value, datetime):
+            return dates.moment(value, language, case=case)
+        return dates.day(value, language, case=case)
+
+    return {f"{name}_{suffix}": say(case) for suffix, case in _CASES.items()}
 
 
 def _render(name: str, context: Mapping[str, Any], language: str) -> str:
-    template = get_template(f"notifications/{name}.txt", using="django")
+    template = Engine.get_default().get_template(f"notifications/{name}.txt")
     with translation.override(language):
         # Plain text: a name with an apostrophe stays as it is.
-        return template.template.render(Context(dict(context), autoescape=False))
+        return str(template.render(Context(dict(context), autoescape=False)))

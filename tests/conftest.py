@@ -4,6 +4,7 @@ import ipaddress
 import socket
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -127,3 +128,21 @@ def _tables_that_only_grow_can_be_emptied() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def seal_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A throw-away key for the seal on documents, one for the whole run."""
+    from notifications import seal
+
+    path = tmp_path_factory.mktemp("seal") / "seal.p12"
+    seal.make_key(path, "only-for-tests", "Seal of the tests")
+    return path
+
+
+@pytest.fixture
+def sealing(seal_key: Path, settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Documents can be sealed, and are stored in a folder of the test's own."""
+    settings.DOCUMENT_SEAL_KEY = str(seal_key)
+    settings.DOCUMENT_SEAL_PASSWORD = "only-for-tests"
+    settings.MEDIA_ROOT = str(tmp_path)

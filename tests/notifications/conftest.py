@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from accounts.models import User
 from codes import OrganizationType, Ownership, Sex, UnitKind
-from notifications import seal, waking
+from notifications import waking
 from registry.models import KatoUnit, Organization, Person
 
 IIN = "800101100003"
@@ -28,21 +27,6 @@ def _broker_is_silent(monkeypatch) -> Iterator[list[tuple]]:
 @pytest.fixture
 def calls(_broker_is_silent) -> list[tuple]:
     return _broker_is_silent
-
-
-@pytest.fixture(scope="session")
-def seal_key(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("seal") / "seal.p12"
-    seal.make_key(path, "only-for-tests", "Seal of the tests")
-    return path
-
-
-@pytest.fixture
-def sealing(seal_key, settings, tmp_path) -> None:
-    """Documents can be sealed and are stored in a folder of the test's own."""
-    settings.DOCUMENT_SEAL_KEY = str(seal_key)
-    settings.DOCUMENT_SEAL_PASSWORD = "only-for-tests"
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture
