@@ -27,7 +27,13 @@ def collected() -> dict[str, set[tuple[str | None, str]]]:
         ignore = shutil.ignore_patterns(*IGNORED, ".git", "*.mo", "__pycache__", ".*_cache")
         shutil.copytree(ROOT, copy, ignore=ignore, symlinks=True)
         (copy / "tests").mkdir(exist_ok=True)
-        command = [sys.executable, copy / "manage.py", "makemessages", "--no-obsolete", "--no-wrap"]
+        command: list[str | Path] = [
+            sys.executable,
+            copy / "manage.py",
+            "makemessages",
+            "--no-obsolete",
+            "--no-wrap",
+        ]
         command += [part for language in LANGUAGES for part in ("-l", language)]
         command += [part for name in IGNORED for part in ("-i", name)]
         environment = {**os.environ, "SECRET_KEY": "checks", "PYTHONPATH": str(copy)}
