@@ -43,7 +43,7 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
         _("Find a clinic"),
         lambda user: not user.is_authenticated or bool(user.person_id),
     ),
-    ("home", _("My account"), a_person),
+    ("account", _("My account"), a_person),
     ("messages", _("Messages"), a_person),
     ("family", _("Family"), a_person),
     ("queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),

@@ -48,7 +48,8 @@ def test_every_section_leads_to_a_page_that_exists(client):
     for given in page.all("a"):
         address = given["href"] or ""
         if address.startswith("/"):
-            assert client.get(address).status_code == 200, address
+            response = client.get(address, follow=True)
+            assert response.status_code == 200, address
 
 
 def test_messages_are_told_as_notices(rf, client):
