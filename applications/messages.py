@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import clock
 from codes import Filer, Ground, PanelType, RefusalGround
-from notifications.documents import issue
+from notifications.documents import issue, preview
 from notifications.models import ElectronicDocument
 from notifications.outbox import enqueue
 from registry.models import Attachment, Organization, Person
@@ -173,30 +173,56 @@ def refused(
     return document
 
 
-def _document(application: Application, kind: str, **data: Any) -> ElectronicDocument:
-    person, organization, panel = application.person, application.organization, application.panel
-    assert person is not None
-    assert organization is not None
-    return issue(
-        kind,
-        key=f"{kind}:{application.number}",
-        person=person,
+def refusal_words(
+    application: Application, *, ground: str, text: str, decided_by: str, position: str, until: date
+) -> dict[str, Any]:
+    """The words of the refusal as it would be issued now, in the applicant's language."""
+    assert application.person is not None
+    return preview(
+        "refusal",
+        person=application.person,
         language=application.language,
         application_number=application.number or "",
         data={
-            "organization": organization,
-            "address": _address(organization),
-            "phone": organization.phone,
-            "doctor": _doctor(application),
-            "site": panel.site.number if panel else "",
-            "panel_type": PanelType(panel.type) if panel else "",
-            "ground": Ground(application.ground),
-            "filed_at": application.filed_at,
-            "accepted_at": application.accepted_at,
-            "decided_at": application.decided_at,
-            **data,
+            **_document_data(application),
+            "decided_at": clock.now(),
+            "decided_by": decided_by,
+            "position": position,
+            "refusal_ground": RefusalGround(ground),
+            "refusal_text": text,
+            "appeal_until": until,
         },
     )
+
+
+def _document(application: Application, kind: str, **data: Any) -> ElectronicDocument:
+    assert application.person is not None
+    return issue(
+        kind,
+        key=f"{kind}:{application.number}",
+        person=application.person,
+        language=application.language,
+        application_number=application.number or "",
+        data=_document_data(application) | data,
+    )
+
+
+def _document_data(application: Application) -> dict[str, Any]:
+    """What every document on an application tells of it."""
+    organization, panel = application.organization, application.panel
+    assert organization is not None
+    return {
+        "organization": organization,
+        "address": _address(organization),
+        "phone": organization.phone,
+        "doctor": _doctor(application),
+        "site": panel.site.number if panel else "",
+        "panel_type": PanelType(panel.type) if panel else "",
+        "ground": Ground(application.ground),
+        "filed_at": application.filed_at,
+        "accepted_at": application.accepted_at,
+        "decided_at": application.decided_at,
+    }
 
 
 def started(application: Application) -> None:

@@ -1,0 +1,91 @@
+"""Words of the desks: steps of an application, results of checks, who decided."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.models import Application, ApplicationEvent
+from codes import ApplicationStatus as Status
+from codes.labels import label
+from pages.parts import Event
+
+KINDS: dict[str, Promise] = {
+    "filed": gettext_lazy("Filed"),
+    "queued": gettext_lazy("Waits for acceptance"),
+    "moved": gettext_lazy("The hours changed: acceptance and deadline reckoned anew"),
+    "accepted": gettext_lazy("Accepted"),
+    "taken": gettext_lazy("Taken into work"),
+    "released": gettext_lazy("Put back"),
+    "handed_over": gettext_lazy("Taken over from another specialist"),
+    "approved": gettext_lazy("Approved"),
+    "refused": gettext_lazy("Refused"),
+    "withdrawn": gettext_lazy("Withdrawn by the applicant"),
+    "effective": gettext_lazy("The attachment took effect"),
+    "renounced": gettext_lazy("The person renounced the change"),
+    "replaced": gettext_lazy("Replaced by a later decision"),
+    "cancelled": gettext_lazy("Cancelled: no contract with the Fund"),
+    "returned": gettext_lazy("Returned"),
+    "closed": gettext_lazy("Closed by an event in the register"),
+    "annulled": gettext_lazy("Annulled"),
+}
+
+# The sign beside a status.
+SIGNS = {
+    Status.DRAFT: "gap",
+    Status.QUEUED: "wait",
+    Status.IN_REVIEW: "now",
+    Status.REFUSED: "fail",
+    Status.WITHDRAWN: "none",
+    Status.SCHEDULED: "pass",
+    Status.EFFECTIVE: "pass",
+    Status.CANCELLED: "none",
+    Status.CLOSED: "none",
+    Status.ANNULLED: "fail",
+}
+
+
+def status_tag(application: Application) -> tuple[str, Promise]:
+    """The sign and the words of an application's status."""
+    status = Status(application.status)
+    return SIGNS[status], label(status)
+
+
+def history(events: Iterable[ApplicationEvent]) -> list[Event]:
+    """The story of an application, newest first; events come with their actor."""
+    return [Event(event.at, KINDS[event.kind], actor_of(event)) for event in events]
+
+
+def actor_of(event: ApplicationEvent) -> str:
+    """Who did it; what happens by the clock has the portal for its actor."""
+    return event.actor.name if event.actor else _("the portal, by the clock")
+
+
+def checks_said(found: Iterable[Mapping[str, Any]]) -> str:
+    """ "9 passed, 1 attention": how the checks ended, in a few words."""
+    counts = {"pass": 0, "warn": 0, "fail": 0, "missing": 0, "not_applicable": 0}
+    for finding in found:
+        counts[finding["status"]] += 1
+    passed, warned, failed, missing = (counts[name] for name in ("pass", "warn", "fail", "missing"))
+    parts = [ngettext("%(number)s passed", "%(number)s passed", passed) % {"number": passed}]
+    if failed:
+        parts.append(
+            ngettext("%(number)s failed", "%(number)s failed", failed) % {"number": failed}
+        )
+    if missing:
+        parts.append(
+            ngettext("%(number)s document missing", "%(number)s documents missing", missing)
+            % {"number": missing}
+        )
+    if warned:
+        parts.append(
+            ngettext("%(number)s attention", "%(number)s attention", warned) % {"number": warned}
+        )
+    return ", ".join(parts)
+
+
+def needs_attention(found: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a check failed, warned or found something missing."""
+    return any(finding["status"] in ("warn", "fail", "missing") for finding in found)
