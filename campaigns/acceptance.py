@@ -3,8 +3,8 @@
 All times are naive local times of `Asia/Almaty`.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from .calendar import WorkingCalendar
 from .hours import WeekHours
@@ -16,8 +16,7 @@ _SEARCHED_DAYS = 400
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(NamedTuple):
     """The local moment of acceptance, and whether it is the moment of filing."""
 
     at: datetime

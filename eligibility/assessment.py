@@ -2,11 +2,11 @@
 
 from .case import Case
 from .circumstances import place_in_time
-from .findings import Answer, Finding, Outcome, Status
+from .findings import FAIL, MISSING, WARN, Answer, Finding, Outcome
 from .law import Law
 from .rules import IN_ORDER
 
-_FAIL, _WARN, _MISSING = Status.FAIL, Status.WARN, Status.MISSING
+_ELIGIBLE, _INCOMPLETE, _INELIGIBLE = Outcome.ELIGIBLE, Outcome.INCOMPLETE, Outcome.INELIGIBLE
 
 
 def assess(case: Case, law: Law) -> Answer:
@@ -24,16 +24,16 @@ def assess(case: Case, law: Law) -> Answer:
         if code is None:
             continue
         status = finding.status
-        if status == _FAIL:
+        if status == FAIL:
             fails.add(code)
-        elif status == _WARN:
+        elif status == WARN:
             warnings.add(code)
-        elif status == _MISSING:
+        elif status == MISSING:
             missing.add(code)
     times = law.times(case.filed_at, case.channel, case.chosen.schedule)
-    not_failed = Outcome.INCOMPLETE if missing else Outcome.ELIGIBLE
+    not_failed = _INCOMPLETE if missing else _ELIGIBLE
     return Answer(
-        outcome=Outcome.INELIGIBLE if fails else not_failed,
+        outcome=_INELIGIBLE if fails else not_failed,
         fails=sorted(fails),
         warnings=sorted(warnings),
         missing=sorted(missing),

@@ -22,6 +22,11 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+# The members by themselves: each look-up in its class is a call in Python 3.11.
+PASS, FAIL, MISSING, WARN = Status.PASS, Status.FAIL, Status.MISSING, Status.WARN
+NOT_APPLICABLE = Status.NOT_APPLICABLE
+
+
 class Rule(StrEnum):
     """The rules, in the order in which they are asked and answered."""
 

@@ -32,6 +32,8 @@ from .iin import LENGTH, valid_iin
 FIRST_FILING_ON = date(2015, 4, 28)
 # Deadlines and effective days of later filings might fall past the last day dates can name.
 LAST_FILING_YEAR = 9990
+# No register counts so many; longer numbers could not be printed.
+LARGEST_COUNT = 10**15
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_INDEX = {name: index for index, name in enumerate(WEEKDAYS)}
 
@@ -313,6 +315,8 @@ def _count(value: Any, field: str) -> int:
         raise CaseError(field, "is not an integer")
     if value < 0:
         raise CaseError(field, "is negative")
+    if value > LARGEST_COUNT:
+        raise CaseError(field, f"is more than {LARGEST_COUNT}")
     return value
 
 

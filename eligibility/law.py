@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from campaigns.acceptance import accept, deadline
 from campaigns.calendar import WorkingCalendar, shipped_overrides
@@ -16,10 +16,10 @@ from .dated import LawError, Parameter, Value, load
 
 # Days whose law is kept; a year of filings is some 365.
 _KEPT_DAYS = 1 << 15
+_PORTAL = Channel.PORTAL
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """When an application is accepted and its decision due, as naive local times."""
 
     accepted_at: datetime
@@ -139,7 +139,7 @@ class Law:
             self.calendar,
             timedelta(hours=values["acceptance_stops_before_closing"]),
         )
-        term = "portal" if channel == Channel.PORTAL else "desk"
+        term = "portal" if channel == _PORTAL else "desk"
         due_at = deadline(acceptance, values[f"{term}_decision_working_days"], hours, self.calendar)
         return Times(acceptance.at, due_at, acceptance.is_immediate)
 

@@ -4,7 +4,7 @@ from codes import Channel, Filer, Ground
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found, found_once
+from ..findings import FAIL, PASS, FailCode, Finding, Rule, found, found_once
 
 RULE = Rule.CHANNEL.value
 HOURS_SOURCE = "S0, S2, S3"
@@ -18,14 +18,14 @@ _GROUNDS_TAKEN = frozenset({Ground.VOLUNTARY_HEALTH_INSURANCE, Ground.SERVICE_AG
 def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail at a closed desk, and at a registry desk that does not take this person."""
     if case.channel == _PORTAL:
-        return [found(RULE, Status.PASS, None, HOURS_SOURCE, ("channel", case.channel))]
+        return [found(RULE, PASS, None, HOURS_SOURCE, ("channel", case.channel))]
     facts = (
         ("channel", case.channel),
         ("filed_at", case.filed_at.isoformat(timespec="minutes")),
     )
     findings = []
     if not case.chosen.schedule.is_open(case.filed_at, on.calendar):
-        findings.append(found_once(RULE, Status.FAIL, FailCode.DESK_CLOSED, HOURS_SOURCE, *facts))
+        findings.append(found_once(RULE, FAIL, FailCode.DESK_CLOSED, HOURS_SOURCE, *facts))
     if case.channel == _REGISTRY_DESK and not on.law.values["registry_desk_open_to_everyone"]:
         source = on.law.sources["registry_desk_open_to_everyone"]
         taken = (
@@ -35,10 +35,10 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
             ("ground", case.ground),
         )
         if not _is_taken(case, on):
-            findings.append(found(RULE, Status.FAIL, FailCode.CHANNEL_NOT_OPEN, source, *taken))
+            findings.append(found(RULE, FAIL, FailCode.CHANNEL_NOT_OPEN, source, *taken))
         elif not findings:
-            findings.append(found_once(RULE, Status.PASS, None, source, *facts, *taken))
-    return findings or [found_once(RULE, Status.PASS, None, HOURS_SOURCE, *facts)]
+            findings.append(found_once(RULE, PASS, None, source, *facts, *taken))
+    return findings or [found_once(RULE, PASS, None, HOURS_SOURCE, *facts)]
 
 
 def _is_taken(case: Case, on: Circumstances) -> bool:

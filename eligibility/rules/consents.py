@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found
+from ..findings import FAIL, PASS, FailCode, Finding, Rule, found
 
 RULE = Rule.CONSENTS.value
 SOURCE = "S1"
@@ -12,5 +12,5 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail without consent to the processing of personal data (refusal ground 6)."""
     facts = (("personal_data", case.consents.personal_data),)
     if case.consents.personal_data:
-        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
-    return [found(RULE, Status.FAIL, FailCode.NO_PERSONAL_DATA_CONSENT, SOURCE, *facts)]
+        return [found(RULE, PASS, None, SOURCE, *facts)]
+    return [found(RULE, FAIL, FailCode.NO_PERSONAL_DATA_CONSENT, SOURCE, *facts)]

@@ -7,7 +7,7 @@ from codes import Category, Document, Filer, Ground, PersonStatus
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import Finding, Rule, Status, found
+from ..findings import MISSING, PASS, Finding, Rule, found
 from .filer import ADULT_FROM, LEGAL_REPRESENTATIVES
 
 RULE = Rule.DOCUMENTS.value
@@ -44,7 +44,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
             ("age", on.age),
             ("person_status", case.person.status),
         )
-        findings.append(found(RULE, Status.MISSING, IDENTITY, IDENTITY_SOURCE, *facts))
+        findings.append(found(RULE, MISSING, IDENTITY, IDENTITY_SOURCE, *facts))
     rows = _rows(case, on)
     named = set()
     for row in rows:
@@ -55,11 +55,11 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
                 if code not in named:
                     named.add(code)
                     source = on.law.sources[name]
-                    findings.append(found(RULE, Status.MISSING, code, source, ("row", row)))
+                    findings.append(found(RULE, MISSING, code, source, ("row", row)))
     if findings:
         return findings
     facts = (("presented", tuple(sorted(presented))), ("rows", tuple(rows)))
-    return [found(RULE, Status.PASS, None, IDENTITY_SOURCE, *facts)]
+    return [found(RULE, PASS, None, IDENTITY_SOURCE, *facts)]
 
 
 def _has_identity(presented: frozenset[str], case: Case, on: Circumstances) -> bool:

@@ -4,7 +4,7 @@ from codes import Filer
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found
+from ..findings import FAIL, PASS, FailCode, Finding, Rule, found
 
 RULE = Rule.FILER.value
 SOURCE = "S0, S1, S2, S3, S4"
@@ -27,5 +27,5 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     else:
         entitled, code = _FILERS_FOR_ADULTS, FailCode.FILER_NOT_ENTITLED
     if case.filer in entitled:
-        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
-    return [found(RULE, Status.FAIL, code, SOURCE, *facts)]
+        return [found(RULE, PASS, None, SOURCE, *facts)]
+    return [found(RULE, FAIL, code, SOURCE, *facts)]

@@ -8,7 +8,7 @@ from codes import Basis, Ground, PersonStatus, ProviderStatus
 from ..case import Case
 from ..circumstances import Circumstances
 from ..days import months_later
-from ..findings import FailCode, Finding, Rule, Status, WarningCode, found
+from ..findings import FAIL, PASS, WARN, FailCode, Finding, Rule, WarningCode, found
 
 RULE = Rule.GROUND.value
 
@@ -39,7 +39,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
                 ),
                 "S1, S2, S3",
             )
-            findings = [*(found for found in findings if found.status != Status.PASS), already_here]
+            findings = [*(found for found in findings if found.status != PASS), already_here]
     return findings
 
 
@@ -47,11 +47,11 @@ _Facts = tuple[tuple[str, Any], ...]
 
 
 def _pass(facts: _Facts, source: str) -> Finding:
-    return found(RULE, Status.PASS, None, source, *facts)
+    return found(RULE, PASS, None, source, *facts)
 
 
 def _fail(code: FailCode, facts: _Facts, source: str) -> Finding:
-    return found(RULE, Status.FAIL, code, source, *facts)
+    return found(RULE, FAIL, code, source, *facts)
 
 
 def _holds_if(holds: bool, code: FailCode, facts: _Facts, source: str) -> list[Finding]:
@@ -132,7 +132,7 @@ def _attached_without_knowledge(case: Case, on: Circumstances) -> list[Finding]:
         return [_pass(facts, "S3")]
     if present.signed_electronically:
         return [_fail(FailCode.ATTACHMENT_WAS_REQUESTED, facts, "S3")]
-    return [found(RULE, Status.WARN, WarningCode.APPLICATION_DISPUTED, "S3", *facts)]
+    return [found(RULE, WARN, WarningCode.APPLICATION_DISPUTED, "S3", *facts)]
 
 
 def _disagreement_with_commission(case: Case, on: Circumstances) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found
+from ..findings import FAIL, PASS, FailCode, Finding, Rule, found
 
 RULE = Rule.HOME_VISITS.value
 SOURCE = "S3"
@@ -17,7 +17,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     chosen = case.chosen
     facts = (("in_service_area", chosen.in_service_area),)
     if chosen.in_service_area:
-        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
+        return [found(RULE, PASS, None, SOURCE, *facts)]
     limit = on.law.values["young_child_age_limit"]
     if limit is not None and (on.age < limit or case.person.pregnant):
         facts += (
@@ -26,7 +26,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
             ("pregnant", case.person.pregnant),
         )
         source = on.law.sources["young_child_age_limit"]
-        return [found(RULE, Status.FAIL, FailCode.MUST_ATTACH_WHERE_LIVING, source, *facts)]
+        return [found(RULE, FAIL, FailCode.MUST_ATTACH_WHERE_LIVING, source, *facts)]
     facts += (
         ("home_visit_waiver", case.consents.home_visit_waiver),
         ("accepts_outside_area", chosen.accepts_outside_area),
@@ -34,8 +34,8 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     findings = []
     if not case.consents.home_visit_waiver:
         code = FailCode.OUTSIDE_SERVICE_AREA_WITHOUT_WAIVER
-        findings.append(found(RULE, Status.FAIL, code, SOURCE, *facts))
+        findings.append(found(RULE, FAIL, code, SOURCE, *facts))
     if not chosen.accepts_outside_area:
         code = FailCode.OUTSIDE_AREA_NOT_ACCEPTED
-        findings.append(found(RULE, Status.FAIL, code, SOURCE, *facts))
-    return findings or [found(RULE, Status.PASS, None, SOURCE, *facts)]
+        findings.append(found(RULE, FAIL, code, SOURCE, *facts))
+    return findings or [found(RULE, PASS, None, SOURCE, *facts)]

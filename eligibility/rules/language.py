@@ -4,7 +4,7 @@ from codes import Filer, Ground, Language
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found
+from ..findings import FAIL, NOT_APPLICABLE, PASS, FailCode, Finding, Rule, found
 
 RULE = Rule.LANGUAGE.value
 SOURCE = "S0"
@@ -18,11 +18,11 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail where kk or ru is asked for and the application is in another language."""
     facts = (("language", case.language),)
     if case.ground != _SERVICE_AGREEMENT and case.filer != _FAMILY_MEMBER:
-        return [found(RULE, Status.NOT_APPLICABLE, None, SOURCE, *facts)]
+        return [found(RULE, NOT_APPLICABLE, None, SOURCE, *facts)]
     facts += (
         ("ground", case.ground),
         ("filer", case.filer),
     )
     if case.language in _ACCEPTED:
-        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
-    return [found(RULE, Status.FAIL, FailCode.LANGUAGE_NOT_ACCEPTED, SOURCE, *facts)]
+        return [found(RULE, PASS, None, SOURCE, *facts)]
+    return [found(RULE, FAIL, FailCode.LANGUAGE_NOT_ACCEPTED, SOURCE, *facts)]

@@ -4,7 +4,7 @@ from codes import OrganizationType
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, WarningCode, found
+from ..findings import FAIL, PASS, WARN, FailCode, Finding, Rule, WarningCode, found
 
 RULE = Rule.ORGANIZATION.value
 SOURCE = "S3"
@@ -27,7 +27,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     findings = []
     if chosen.type not in PHC_TYPES:
         facts = (("type", chosen.type),)
-        findings.append(found(RULE, Status.FAIL, FailCode.NOT_A_PHC_ORGANIZATION, SOURCE, *facts))
+        findings.append(found(RULE, FAIL, FailCode.NOT_A_PHC_ORGANIZATION, SOURCE, *facts))
     closed_on = chosen.closed_on
     if chosen.opened_on > on.filed_on or (closed_on is not None and closed_on <= on.holds_on):
         facts = (
@@ -36,7 +36,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
             ("filed_on", on.filed_on.isoformat()),
             ("effective_day", on.holds_on.isoformat()),
         )
-        findings.append(found(RULE, Status.FAIL, FailCode.ORGANIZATION_CLOSED, SOURCE, *facts))
+        findings.append(found(RULE, FAIL, FailCode.ORGANIZATION_CLOSED, SOURCE, *facts))
     contract = _contract(case, on)
     if contract is not None:
         findings.append(contract)
@@ -46,7 +46,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
         ("type", chosen.type),
         ("effective_day", on.holds_on.isoformat()),
     )
-    return [found(RULE, Status.PASS, None, SOURCE, *facts)]
+    return [found(RULE, PASS, None, SOURCE, *facts)]
 
 
 def _contract(case: Case, on: Circumstances) -> Finding | None:
@@ -60,11 +60,11 @@ def _contract(case: Case, on: Circumstances) -> Finding | None:
             ("effective_day", on.effective_on.isoformat()),
         )
         code = WarningCode.CONTRACT_FOR_NEXT_YEAR_NOT_CONFIRMED
-        return found(RULE, Status.WARN, code, NEXT_YEAR_SOURCE, *facts)
+        return found(RULE, WARN, code, NEXT_YEAR_SOURCE, *facts)
     if chosen.fund_contract or case.ground in on.law.values["contract_free_grounds"]:
         return None
     facts = (
         ("fund_contract", False),
         ("filed_on", on.filed_on.isoformat()),
     )
-    return found(RULE, Status.FAIL, FailCode.NO_FUND_CONTRACT, SOURCE, *facts)
+    return found(RULE, FAIL, FailCode.NO_FUND_CONTRACT, SOURCE, *facts)

@@ -3,7 +3,7 @@
 from ..case import Case
 from ..circumstances import Circumstances
 from ..days import age_on
-from ..findings import FailCode, Finding, Rule, Status, found
+from ..findings import FAIL, NOT_APPLICABLE, PASS, FailCode, Finding, Rule, found
 
 RULE = Rule.PANEL_AGE.value
 
@@ -12,7 +12,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     """Fail outside the panel's age band; not asked without a chosen panel."""
     panel = case.chosen.panel
     if panel is None:
-        return [found(RULE, Status.NOT_APPLICABLE, None, "rulebook", ("panel", None))]
+        return [found(RULE, NOT_APPLICABLE, None, "rulebook", ("panel", None))]
     name = f"panel_age.{panel.type}"
     band = on.law.values[name]
     under = band.get("under")
@@ -25,5 +25,5 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
         ("under_age", under),
     )
     if age >= band["from"] and (under is None or age < under):
-        return [found(RULE, Status.PASS, None, on.law.sources[name], *facts)]
-    return [found(RULE, Status.FAIL, FailCode.PANEL_AGE_MISMATCH, on.law.sources[name], *facts)]
+        return [found(RULE, PASS, None, on.law.sources[name], *facts)]
+    return [found(RULE, FAIL, FailCode.PANEL_AGE_MISMATCH, on.law.sources[name], *facts)]

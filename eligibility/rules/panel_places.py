@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found, found_once
+from ..findings import FAIL, NOT_APPLICABLE, PASS, FailCode, Finding, Rule, found, found_once
 
 RULE = Rule.PANEL_PLACES.value
 
@@ -15,7 +15,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     """
     panel = case.chosen.panel
     if panel is None:
-        return [found(RULE, Status.NOT_APPLICABLE, None, "rulebook", ("panel", None))]
+        return [found(RULE, NOT_APPLICABLE, None, "rulebook", ("panel", None))]
     name = f"panel_cap.{panel.type}"
     source = on.law.sources[name]
     cap = on.law.values[name] + panel.over_norm
@@ -29,7 +29,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     )
     findings = []
     if panel.closed:
-        findings.append(found_once(RULE, Status.FAIL, FailCode.PANEL_CLOSED, source, *facts))
+        findings.append(found_once(RULE, FAIL, FailCode.PANEL_CLOSED, source, *facts))
     if next_day + 1 > cap or (on.effective_on is None and today + 1 > cap):
-        findings.append(found_once(RULE, Status.FAIL, FailCode.PANEL_FULL, source, *facts))
-    return findings or [found_once(RULE, Status.PASS, None, source, *facts)]
+        findings.append(found_once(RULE, FAIL, FailCode.PANEL_FULL, source, *facts))
+    return findings or [found_once(RULE, PASS, None, source, *facts)]

@@ -4,7 +4,7 @@ from codes import Ground, PersonStatus
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found
+from ..findings import FAIL, NOT_APPLICABLE, PASS, FailCode, Finding, Rule, found
 
 RULE = Rule.PERSON_STATUS.value
 SOURCE = "S0, S2, S3"
@@ -34,7 +34,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
         code = FailCode.STATUS_NEEDS_INSURANCE
     elif ground == _SERVICE_AGREEMENT and status not in _SERVICE_AGREEMENT_ONLY:
         # Every other ground is open to this status; this one says so itself, with its own code.
-        return [found(RULE, Status.NOT_APPLICABLE, None, SOURCE, *facts)]
+        return [found(RULE, NOT_APPLICABLE, None, SOURCE, *facts)]
     else:
-        return [found(RULE, Status.PASS, None, SOURCE, *facts)]
-    return [found(RULE, Status.FAIL, code, SOURCE, *facts)]
+        return [found(RULE, PASS, None, SOURCE, *facts)]
+    return [found(RULE, FAIL, code, SOURCE, *facts)]

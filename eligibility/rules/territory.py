@@ -2,7 +2,7 @@
 
 from ..case import Case
 from ..circumstances import Circumstances
-from ..findings import FailCode, Finding, Rule, Status, found
+from ..findings import FAIL, NOT_APPLICABLE, PASS, FailCode, Finding, Rule, found
 from ..law import LawOnDay
 
 RULE = Rule.TERRITORY.value
@@ -15,7 +15,7 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
     if case.ground in law.values["territory_free_grounds"]:
         facts = (("ground", case.ground),)
         source = law.sources["territory_free_grounds"]
-        return [found(RULE, Status.NOT_APPLICABLE, None, source, *facts)]
+        return [found(RULE, NOT_APPLICABLE, None, source, *facts)]
     kinds = law.values["attachment_bases"]
     unit = choice_unit(chosen.unit, law)
     units = tuple([choice_unit(base.unit, law) for base in case.person.bases if base.kind in kinds])
@@ -25,11 +25,11 @@ def ask(case: Case, on: Circumstances) -> list[Finding]:
         ("neighbour_of_bases", chosen.neighbour_of_bases),
     )
     if unit in units:
-        return [found(RULE, Status.PASS, None, law.sources["attachment_bases"], *facts)]
+        return [found(RULE, PASS, None, law.sources["attachment_bases"], *facts)]
     if chosen.neighbour_of_bases:
-        return [found(RULE, Status.PASS, None, NEIGHBOUR_SOURCE, *facts)]
+        return [found(RULE, PASS, None, NEIGHBOUR_SOURCE, *facts)]
     source = law.sources["attachment_bases"]
-    return [found(RULE, Status.FAIL, FailCode.OUTSIDE_TERRITORY, source, *facts)]
+    return [found(RULE, FAIL, FailCode.OUTSIDE_TERRITORY, source, *facts)]
 
 
 def choice_unit(unit: str, law: LawOnDay) -> str:

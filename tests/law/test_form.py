@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eligibility import Case, CaseError
+from eligibility import Case, CaseError, Law, assess
 from tests.law.table import usual_case
 
 REMOVED = object()
@@ -141,6 +141,7 @@ def test_null_only_where_the_form_says_so(path: str) -> None:
         ("present.panel", 1),
         ("scheduled.from", "tomorrow"),
         ("free_choices_this_year", -1),
+        ("free_choices_this_year", 10**16),
         ("free_choices_this_year", True),
         ("free_choices_this_year", "1"),
         ("free_choices_this_year", 1.0),
@@ -209,13 +210,19 @@ def test_what_is_no_case_at_all(case: Any) -> None:
 def test_values_at_the_edge_are_taken() -> None:
     for path, value in [
         ("filed_at", "2015-04-28T00:00"),
+        ("filed_at", "9990-12-31T23:59"),
         ("person.birth_date", "2026-10-14"),
         ("person.iin", "800101100407"),
         ("chosen.type", ""),
         ("chosen.schedule", {"sun": ["08:00", "10:01"]}),
         ("free_choices_this_year", 10**12),
     ]:
-        Case.from_json(with_field(path, value))
+        assess(Case.from_json(with_field(path, value)), Law.shipped())
+
+
+def test_the_last_day_of_all_is_a_day() -> None:
+    case = with_field("chosen.opened_on", "9999-12-31") | {"ground": "new_facility"}
+    assert "facility_not_new" in assess(Case.from_json(case), Law.shipped()).fails
 
 
 def test_a_field_name_of_several_lines_stays_in_one() -> None:
