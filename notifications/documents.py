@@ -105,28 +105,13 @@ def issue(
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"document {key} asked for outside a transaction")
-    kind = DocumentKind(kind)
-    _check_names(kind, data)
-    stored = {name: _stored(name, value) for name, value in data.items()}
-    stored["person_name"] = " ".join(
-        filter(None, (person.last_name, person.first_name, person.middle_name))
-    )
-    stored["iin_tail"] = (person.iin or "")[-4:]
+    document = _written(kind, person, language, data, application_number)
     existing = ElectronicDocument.objects.filter(key=key).first()
     if existing is not None:
         return existing
-    now = clock.now()
-    document = ElectronicDocument(
-        number=next_number(PREFIX, clock.local(now).year),
-        kind=kind.value,
-        key=key,
-        person=person,
-        language=Language(language).value,
-        application_number=application_number,
-        data=stored,
-        issued_at=now,
-        verification_code=_verification_code(),
-    )
+    document.key = key
+    document.number = next_number(PREFIX, clock.local(document.issued_at).year)
+    document.verification_code = _verification_code()
     ElectronicDocument.objects.bulk_create([document], ignore_conflicts=True)
     document = ElectronicDocument.objects.get(key=key)
     waking.after_commit("notifications.tasks.render", document.pk)
@@ -145,24 +130,7 @@ def preview(
 
     In the document's language. Raises what `issue` raises for wrong data.
     """
-    kind = DocumentKind(kind)
-    _check_names(kind, data)
-    stored = {name: _stored(name, value) for name, value in data.items()}
-    stored["person_name"] = " ".join(
-        filter(None, (person.last_name, person.first_name, person.middle_name))
-    )
-    stored["iin_tail"] = (person.iin or "")[-4:]
-    unsaved = ElectronicDocument(
-        number="",
-        kind=kind.value,
-        person=person,
-        language=Language(language).value,
-        application_number=application_number,
-        data=stored,
-        issued_at=clock.now(),
-        verification_code="",
-    )
-    return words(unsaved)
+    return words(_written(kind, person, language, data, application_number))
 
 
 def replace(old: ElectronicDocument, new: ElectronicDocument) -> None:
@@ -259,6 +227,31 @@ def read(document: ElectronicDocument) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != document.sha256:
         raise DocumentDamaged(f"the file of {document.number} was changed")
     return pdf
+
+
+def _written(
+    kind: str,
+    person: "Person",
+    language: str,
+    data: Mapping[str, Any],
+    application_number: str,
+) -> ElectronicDocument:
+    """A document of now without number, key and code; ValueError for data that does not fit."""
+    kind = DocumentKind(kind)
+    _check_names(kind, data)
+    stored = {name: _stored(name, value) for name, value in data.items()}
+    stored["person_name"] = " ".join(
+        filter(None, (person.last_name, person.first_name, person.middle_name))
+    )
+    stored["iin_tail"] = (person.iin or "")[-4:]
+    return ElectronicDocument(
+        kind=kind.value,
+        person=person,
+        language=Language(language).value,
+        application_number=application_number,
+        data=stored,
+        issued_at=clock.now(),
+    )
 
 
 def _check_names(kind: DocumentKind, data: Mapping[str, Any]) -> None:

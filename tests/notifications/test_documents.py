@@ -165,6 +165,18 @@ class TestIssue:
         with pytest.raises(ValueError, match="panel_of_nobody"):
             issue(panel_type="panel_of_nobody")
 
+    def test_a_preview_has_the_words_and_writes_nothing(self, person, data):
+        seen = documents.preview(
+            "refusal", person=person, language="ru", data=data[DocumentKind.REFUSAL]
+        )
+        assert seen["title"] == "Мотивированный отказ"
+        assert [section["heading"] for section in seen["sections"]][:2] == [
+            "Основание",
+            "Обстоятельства",
+        ]
+        assert IIN not in str(seen)
+        assert not ElectronicDocument.objects.exists()
+
     def test_what_was_issued_stays(self, issue):
         document = issue()
         for change in ({"data": {}}, {"number": "D-1"}, {"verification_code": "x"}):
