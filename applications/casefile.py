@@ -21,12 +21,20 @@ from codes import (
     Filer,
     Ground,
     Language,
+    OrganizationType,
     ProviderStatus,
 )
 from eligibility import Case
 from registry import queries
 from registry.kato import choice_unit
-from registry.models import NeighbourUnits, Organization, Panel, Person, Residence
+from registry.models import (
+    Attachment,
+    NeighbourUnits,
+    Organization,
+    Panel,
+    Person,
+    Residence,
+)
 from registry.territory import serves_address
 
 from .models import Application, Consent
@@ -90,22 +98,13 @@ def collect(request: Request) -> Case:
     organization = request.organization
     year = filed_on.year + 1
     scheduled = queries.scheduled_attachment(request.person, today)
-    homes = _residences(request.person, today)
+    homes = residences_on(request.person, today)
     facts: dict[str, Any] = {
-        "filed_at": f"{clock.naive_local(request.filed_at):%Y-%m-%dT%H:%M}",
         "channel": request.channel.value,
         "language": request.language.value,
         "ground": request.ground.value,
-        "person": _person(request.person, homes, filed_on),
-        "present": _present(request.person, today, filed_on),
-        "scheduled": scheduled
-        and {
-            "organization": scheduled.organization.code,
-            "panel": scheduled.panel.code,
-            "from": scheduled.from_on.isoformat(),
-        },
-        "free_choices_this_year": free_choices(request.person, filed_on.year),
         "filer": request.filer.value,
+        **_about(request.person, scheduled, homes, request.filed_at),
         "chosen": {
             "organization": organization.code,
             "type": organization.type,
@@ -129,6 +128,70 @@ def collect(request: Request) -> Case:
     return Case.from_json(facts)
 
 
+def without_a_choice(
+    person: Person,
+    homes: Iterable[Residence],
+    *,
+    filer: Filer,
+    language: Language,
+    newest: date | None,
+) -> Case:
+    """A case in which no organization is chosen yet, to ask which grounds a person has now.
+
+    The organization stands for any that can be chosen and was opened on the day `newest`; only what
+    the rules say of the ground, the legal status and the filer holds of it.
+    """
+    today = clock.today()
+    scheduled = queries.scheduled_attachment(person, today)
+    nowhere = next((home.unit.code for home in homes), "000000000")
+    facts: dict[str, Any] = {
+        "channel": Channel.PORTAL.value,
+        "language": language.value,
+        "ground": Ground.FREE_CHOICE.value,
+        "filer": filer.value,
+        **_about(person, scheduled, homes, clock.now()),
+        "chosen": {
+            "organization": "",
+            "type": OrganizationType.CITY_POLYCLINIC.value,
+            "unit": nowhere,
+            "neighbour_of_bases": True,
+            "in_service_area": True,
+            "accepts_outside_area": True,
+            "opened_on": (newest or date(1991, 12, 16)).isoformat(),
+            "closed_on": None,
+            "fund_contract": True,
+            "next_year_contract": True,
+            "schedule": "default",
+            "panel": None,
+        },
+        "documents": [],
+        "consents": dict.fromkeys(Consent.Purpose.values, True),
+    }
+    return Case.from_json(facts)
+
+
+def _about(
+    person: Person,
+    scheduled: Attachment | None,
+    homes: Iterable[Residence],
+    filed_at: datetime,
+) -> dict[str, Any]:
+    """What the register says of the person, whatever they choose."""
+    filed_on = clock.local(filed_at).date()
+    return {
+        "filed_at": f"{clock.naive_local(filed_at):%Y-%m-%dT%H:%M}",
+        "person": _person(person, homes, filed_on),
+        "present": _present(person, clock.today(), filed_on),
+        "scheduled": scheduled
+        and {
+            "organization": scheduled.organization.code,
+            "panel": scheduled.panel.code,
+            "from": scheduled.from_on.isoformat(),
+        },
+        "free_choices_this_year": free_choices(person, filed_on.year),
+    }
+
+
 def free_choices(person: Person, year: int) -> int:
     """Approved free choices by the calendar year of their filing; annulled ones do not count."""
     return (
@@ -149,7 +212,8 @@ def _new_year(year: int) -> datetime:
     return clock.moment(datetime.combine(date(year, 1, 1), time()))
 
 
-def _residences(person: Person, day: date) -> list[Residence]:
+def residences_on(person: Person, day: date) -> list[Residence]:
+    """What ties the person to a territory on `day`, with unit and street."""
     return list(
         person.residences.filter(from_on__lte=day)
         .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))

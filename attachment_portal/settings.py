@@ -130,6 +130,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.signin.PasswordBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "start"
@@ -192,6 +193,12 @@ EMAIL_TIMEOUT = 30
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     # The same, but the provider's answer is kept with the message.
     EMAIL_BACKEND = "notifications.channels.email.AnsweringBackend"
+
+# Where people's documents come from without an upload; nothing is offered until a service is named.
+DIGITAL_DOCUMENTS = env.str(
+    "DIGITAL_DOCUMENTS",
+    default="demonstration.digital_documents.InventedDocuments" if DEMONSTRATION else "",
+)
 
 # Adapters of the channels that leave the house; SMS is off until a gateway is named.
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")

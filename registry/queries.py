@@ -1,5 +1,6 @@
 """What the register knows, read only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,3 +131,27 @@ def counter_differences(day: date) -> list[CounterDifference]:
         cursor.execute(sql, {"day": day})
         rows = cursor.fetchall()
     return [CounterDifference(row[0], row[1:4], row[4:7]) for row in rows if row[1:4] != row[4:7]]
+
+
+def attachments_of(
+    person_ids: Iterable[int], day: date
+) -> dict[int, tuple[Attachment | None, Attachment | None]]:
+    """Of each person the attachment of `day` and the one decided for later; people with neither are left out.
+
+    One query, with organizations, sites and doctors.
+    """
+    rows = (
+        Attachment.objects.filter(person_id__in=set(person_ids), cancelled_at__isnull=True)
+        .filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=day))
+        .select_related("organization", "panel__doctor", "panel__site")
+        .order_by("period")
+    )
+    found: dict[int, tuple[Attachment | None, Attachment | None]] = {}
+    for row in rows:
+        present, coming = found.get(row.person_id, (None, None))
+        if row.holds_on(day):
+            present = row
+        else:
+            coming = coming or row
+        found[row.person_id] = (present, coming)
+    return found

@@ -1,0 +1,182 @@
+"""One application: sent, followed, withdrawn, renounced."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import actions, errors
+from applications.law import law_in_force
+from applications.models import Application, Consent
+from applications.terms import complaint_until
+from campaigns import clock
+from codes import ApplicationStatus as Status
+from codes import Filer, Ground, Language, RefusalGround
+from codes.labels import label
+from notifications.queries import documents_of_application
+from pages import refusals
+from pages.parts import Row
+from registry.queries import attachments_of
+
+from . import tracking
+from .access import followed, user_of
+from .apply import said
+
+
+@never_cache
+@require_safe
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    """Where an application stands, its history, its letters, and what can be done."""
+    user = user_of(request)
+    row = followed(request, number)
+    law = law_in_force()
+    events = row.events.select_related("actor", "application")
+    may_act = actions.may_act_for(user, row)
+    context = {
+        "application": row,
+        "steps": tracking.tracker(row, law),
+        "events": tracking.history(events, user),
+        "rows": _rows(row),
+        "papers": list(documents_of_application(row.number or "")),
+        "can_withdraw": row.is_open and may_act,
+        "can_renounce": _can_renounce(row) and may_act,
+        "act_as": said.filer_words(row.filer) if row.filer != Filer.SELF else "",
+        "refusal": _refusal(row) if row.status == Status.REFUSED else None,
+        "missing": _missing(row) if row.is_open else [],
+    }
+    return render(request, "people/application.html", context)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """The page after sending; it can be opened and printed again at any time."""
+    row = followed(request, number)
+    law = law_in_force()
+    assert row.person is not None
+    present = attachments_of([row.person.pk], clock.today()).get(row.person.pk, (None, None))[0]
+    context = {
+        "application": row,
+        "steps": tracking.tracker(row, law),
+        "rows": _rows(row, from_name=present.organization.name if present else ""),
+        "present": present,
+        "is_same_clinic": present is not None and present.organization_id == row.organization_id,
+        "starts": tracking.starts_words(row, law),
+        "decision_by": tracking.by_words(row.due_at, row.accept_at or row.accepted_at)
+        if row.due_at
+        else "",
+        "missing": _missing(row),
+        "email": row.person.email if row.filer == Filer.SELF else "",
+        "is_disputed": bool(row.disputed_text),
+    }
+    return render(request, "people/sent.html", context)
+
+
+def _missing(row: Application) -> list[str]:
+    """Documents that were missing at filing."""
+    return [finding["code"] for finding in row.findings if finding["status"] == "missing"]
+
+
+def _rows(row: Application, from_name: str = "") -> list[Row]:
+    assert row.person is not None
+    assert row.organization is not None
+    who = [row.person.full_name]
+    if row.filer != Filer.SELF:
+        who.append(
+            _("Filed by: %(name)s, %(who)s")
+            % {"name": row.filed_by.name, "who": str(label(Filer(row.filer))).lower()}
+        )
+    rows = [Row(_("For"), who)]
+    if from_name:
+        rows.append(Row(_("Present clinic"), from_name))
+    rows.append(Row(_("Clinic"), [row.organization.name, said.place_words(row.organization)]))
+    if row.panel is not None:
+        doctor = [said.doctor_name(row.panel), said.doctor_facts(row.panel)]
+        if row.is_panel_proposed:
+            doctor.append(_("Proposed by the portal, because you left the choice to the clinic"))
+        rows.append(Row(_("Doctor"), doctor))
+    rows.append(Row(_("Ground"), label(Ground(row.ground))))
+    rows.append(Row(_("Language of the decision"), label(Language(row.language))))
+    if row.consents.filter(purpose=Consent.Purpose.HOME_VISIT_WAIVER).exists():
+        rows.append(Row(_("Home visits"), _("You gave up the service “Doctor’s home visit”")))
+    if row.disputed_text:
+        rows.append(Row(_("What you dispute"), row.disputed_text))
+    return rows
+
+
+def _refusal(row: Application) -> dict[str, Any]:
+    """What a refusal has to say, in the order people need it (ux-brief f)."""
+    assert row.decided_at is not None
+    assert row.decided_by is not None
+    return {
+        "ground": label(RefusalGround(row.refusal_ground)),
+        "text": row.refusal_text,
+        "by": ", ".join(filter(None, (row.decided_by.name, row.decided_by.position))),
+        "until": complaint_until(clock.local(row.decided_at).date()),
+        "fixes": [
+            finding["code"]
+            for finding in row.findings
+            if finding["status"] == "fail" and finding["code"]
+        ],
+        "missing": _missing(row),
+    }
+
+
+def _can_renounce(row: Application) -> bool:
+    return (
+        row.status == Status.SCHEDULED
+        and row.effective_on is not None
+        and row.effective_on > clock.today()
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take an open application back, after a question."""
+    user = user_of(request)
+    row = followed(request, number)
+    if not actions.may_act_for(user, row):
+        raise Http404("not theirs to withdraw")
+    if request.method == "POST":
+        try:
+            actions.withdraw(row.pk, user)
+        except errors.ChangedMeanwhile as error:
+            return refusals.page(request, error)
+        messages.success(request, _("The application is withdrawn."))
+        return redirect("application", row.number)
+    if row.status == Status.WITHDRAWN:
+        return redirect("application", row.number)
+    if not row.is_open:
+        return refusals.page(request, errors.ChangedMeanwhile(row))
+    return render(request, "people/withdraw.html", {"application": row})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def renounce(request: HttpRequest, number: str) -> HttpResponse:
+    """Give up what is scheduled and stay, after a question; possible until the day before."""
+    user = user_of(request)
+    row = followed(request, number)
+    if not actions.may_act_for(user, row):
+        raise Http404("not theirs to renounce")
+    if request.method == "POST":
+        try:
+            actions.renounce(row.pk, user)
+        except errors.NothingScheduled as error:
+            return refusals.page(request, error)
+        messages.success(request, _("The scheduled change is cancelled. Your clinic stays."))
+        return redirect("application", row.number)
+    if not _can_renounce(row):
+        return refusals.page(request, errors.NothingScheduled(row))
+    assert row.person is not None
+    present = attachments_of([row.person.pk], clock.today()).get(row.person.pk, (None, None))[0]
+    context = {
+        "application": row,
+        "stays": present.organization.name if present else "",
+    }
+    return render(request, "people/renounce.html", context)

@@ -1,0 +1,142 @@
+"""Messages and documents of the account: one's own, and those of people one represents."""
+
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Verb, may
+from applications import queries
+from applications.models import SupportingDocument
+from codes import Filer, numbers
+from notifications.documents import DocumentDamaged, read
+from notifications.models import ElectronicDocument
+from notifications.outbox import mark_read
+from notifications.queries import account_messages, unread_count
+
+from .access import for_people, user_of
+
+PAGE = 20
+
+
+@for_people
+@never_cache
+@require_safe
+def messages(request: HttpRequest) -> HttpResponse:
+    """Messages in the account, newest first, twenty a page."""
+    person = user_of(request).person
+    assert person is not None
+    rows = account_messages(person=person)
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        known = rows.filter(pk=int(before)).values_list("created_at", flat=True).first()
+        if known is not None:
+            rows = rows.filter(Q(created_at__lt=known) | Q(created_at=known, pk__lt=int(before)))
+    found = list(rows[: PAGE + 1])
+    context = {
+        "letters": found[:PAGE],
+        "unread": unread_count(person=person),
+        "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "newer": reverse("messages") if before else "",
+    }
+    return render(request, "people/messages.html", context)
+
+
+@for_people
+@never_cache
+@require_safe
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message; opening it marks it as read."""
+    user = user_of(request)
+    letter = account_messages(person=user.person).filter(pk=pk).first()
+    if letter is None:
+        raise Http404("not a message of theirs")
+    if not letter.is_read:
+        mark_read(letter, user)
+    may_follow = (
+        bool(letter.application_number)
+        and queries.of_user(user).filter(number=letter.application_number).exists()
+    )
+    context = {"letter": letter, "may_follow": may_follow}
+    return render(request, "people/message.html", context)
+
+
+@for_people
+@never_cache
+@require_safe
+def document(request: HttpRequest, number: str) -> HttpResponse:
+    """An electronic document as PDF: the person's own, or of somebody they represent."""
+    user = user_of(request)
+    try:
+        wanted = str(numbers.parse(number))
+    except numbers.NumberError:
+        raise Http404("no such number") from None
+    represented = (
+        queries.people_of(user).exclude(kind=Filer.FAMILY_MEMBER).values("person_id").order_by()
+    )
+    found = (
+        ElectronicDocument.objects.filter(number=wanted)
+        .filter(
+            Q(person=user.person_id)
+            | Q(person__in=represented)
+            | Q(application_number__in=queries.of_user(user).exclude(number=None).values("number"))
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404("not a document of theirs")
+    if not found.is_ready:
+        return _not_there(request, found, is_damaged=False)
+    try:
+        pdf = read(found)
+    except DocumentDamaged:
+        return _not_there(request, found, is_damaged=True)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return response
+
+
+def _not_there(
+    request: HttpRequest, found: ElectronicDocument, *, is_damaged: bool
+) -> HttpResponse:
+    response = render(
+        request,
+        "people/document_waiting.html",
+        {"document": found, "is_damaged": is_damaged},
+        status=503,
+    )
+    response["Retry-After"] = "60"
+    return response
+
+
+@never_cache
+@require_safe
+def supporting_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """What was uploaded with an application, for whoever may follow it or see its case."""
+    user = user_of(request)
+    found = (
+        SupportingDocument.objects.filter(pk=pk)
+        .select_related("application__organization__unit")
+        .first()
+    )
+    if found is None or not found.file:
+        raise Http404("no such file")
+    is_theirs = queries.of_user(user).filter(pk=found.application_id).exists()
+    organization = found.application.organization
+    is_of_desk = (
+        found.application.number is not None
+        and organization is not None
+        and may(user, Verb.SEE_CASE, organization)
+    )
+    if not is_theirs and not is_of_desk:
+        raise Http404("not a file of theirs")
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.file_name or "document"
+    )
+    # What people upload is never shown as a page of ours.
+    response["Content-Type"] = found.content_type
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

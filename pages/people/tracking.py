@@ -1,0 +1,190 @@
+"""Where an application stands: the tracker and the history, in words for its people."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from applications.models import Application, ApplicationEvent
+from applications.terms import complaint_until
+from campaigns import clock
+from codes import ApplicationStatus as Status
+from codes import Channel, Ground, dates
+from eligibility import Law
+from pages.parts import Event, Step
+
+_ENDINGS: dict[str, Promise] = {
+    "renounced": _("The change was renounced"),
+    "replaced": _("A later decision took its place"),
+    "no_contract": _("The clinic has no contract for the year"),
+    "annulled": _("The decision was annulled"),
+    "death": _("The register of population closed it"),
+    "departure": _("The register of population closed it"),
+}
+_EVENTS: dict[str, Promise] = {
+    "filed": _("Sent"),
+    "queued": _("Waits for acceptance"),
+    "moved": _("The clinic’s hours changed: acceptance and deadline were reckoned anew"),
+    "accepted": _("Accepted"),
+    "taken": _("A specialist began the check"),
+    "released": _("The check waits for another specialist"),
+    "handed_over": _("Another specialist took over the check"),
+    "approved": _("Approved"),
+    "refused": _("Refused"),
+    "withdrawn": _("Withdrawn"),
+    "effective": _("The clinic’s care began"),
+    "renounced": _("The scheduled change was renounced"),
+    "replaced": _("A later decision took its place"),
+    "cancelled": _("Cancelled: the clinic has no contract for the year"),
+    "returned": _("Returned"),
+    "closed": _("Closed by the register of population"),
+    "annulled": _("The decision was annulled"),
+}
+_DECISIONS = {"approved", "refused"}
+_BY_PEOPLE = {"filed", "withdrawn", "renounced"}
+
+
+def _moment(value: object, case: str | None = None) -> str:
+    return dates.capital(
+        dates.moment_seen_from(value, clock.today(), get_language() or "kk", case=case)  # type: ignore[arg-type]
+    )
+
+
+def tracker(application: Application, law: Law) -> list[Step]:
+    """Sent, being checked, decision, care starts; a refusal or withdrawal ends it."""
+    sent = Step(_("Sent"), "done", _moment(application.filed_at))
+    status = Status(application.status)
+    if status == Status.WITHDRAWN:
+        return [sent, Step(_("Withdrawn"), "done", _moment(application.closed_at))]
+    if not application.is_decided:
+        if status == Status.CLOSED:
+            return [sent, Step(_("Closed"), "refused", _ending(application))]
+        return [
+            sent,
+            _checking(application),
+            _decision_to_come(application),
+            _care(application, law),
+        ]
+    checked = Step(_("Checked"), "done", _moment(application.accepted_at))
+    decided = _moment(application.decided_at)
+    if status == Status.REFUSED:
+        until = complaint_until(clock.local(application.decided_at).date())  # type: ignore[arg-type]
+        day = dates.day(until, get_language() or "kk", case="to")
+        link = gettext("You may contest it until %(day)s") % {"day": day}
+        address = f"{reverse('application', args=[application.number])}#contest"
+        return [
+            sent,
+            checked,
+            Step(_("Decision: refused"), "refused", f"{decided}.", address, link),
+        ]
+    approved = Step(_("Decision: approved"), "done", decided)
+    if status in (Status.CANCELLED, Status.CLOSED, Status.ANNULLED):
+        return [sent, checked, approved, Step(_("Did not last"), "refused", _ending(application))]
+    state = "done" if status == Status.EFFECTIVE else "todo"
+    return [sent, checked, approved, Step(_("Care starts"), state, _start_day(application))]
+
+
+def _checking(application: Application) -> Step:
+    if application.accepted_at is None:
+        words = gettext("Will be accepted %(moment)s") % {"moment": _said_at(application.accept_at)}
+        return Step(_("Being checked"), "now", words)
+    if application.due_at is not None and application.due_at < clock.now():
+        words = gettext(
+            "It was due %(moment)s. The head of the clinic sees that it is late, and you may complain now."
+        ) % {"moment": _said_at(application.due_at)}
+        return Step(
+            _("Being checked"), "late", words, f"{reverse('help')}#appeal", gettext("How to appeal")
+        )
+    if application.accepted_at == application.filed_at:
+        return Step(_("Being checked"), "now", gettext("Accepted at once"))
+    return Step(
+        _("Being checked"),
+        "now",
+        gettext("Accepted %(moment)s") % {"moment": _said_at(application.accepted_at)},
+    )
+
+
+def _said_at(value: object) -> str:
+    """A moment inside a sentence: "Thursday 15 October, 08:00"."""
+    return dates.moment(
+        value,  # type: ignore[arg-type]
+        get_language() or "kk",
+        year=clock.local(value).year != clock.today().year,  # type: ignore[arg-type]
+        with_weekday=True,
+    )
+
+
+def by_words(due_at: object, from_at: object = None) -> str:
+    """ "by 20:00, Thursday 15 October"; "by 20:00 the same day" after a moment of that day."""
+    language = get_language() or "kk"
+    hour = dates.clock(clock.local(due_at), language, case="to")  # type: ignore[arg-type]
+    due_on = clock.local(due_at).date()  # type: ignore[arg-type]
+    if from_at is not None and clock.local(from_at).date() == due_on:  # type: ignore[arg-type]
+        return gettext("by %(time)s the same day") % {"time": hour}
+    day = dates.day(due_on, language, year=due_on.year != clock.today().year, with_weekday=True)
+    return gettext("by %(time)s, %(day)s") % {"time": hour, "day": day}
+
+
+def _decision_to_come(application: Application) -> Step:
+    after = application.accept_at or application.accepted_at
+    return Step(_("Decision"), "todo", dates.capital(by_words(application.due_at, after)))
+
+
+def _care(application: Application, law: Law) -> Step:
+    return Step(_("Care starts"), "todo", starts_words(application, law))
+
+
+def starts_words(application: Application, law: Law) -> str:
+    """When care starts if it is approved."""
+    language = get_language() or "kk"
+    if application.effective_on is not None:
+        return dates.day(application.effective_on, language)
+    assert application.filed_at is not None
+    if application.ground == Ground.CAMPAIGN:
+        day = law.campaign_for(clock.local(application.filed_at).date()).effective_on
+        if day is not None:
+            return dates.day(day, language)
+    return gettext("On the day of approval")
+
+
+def _start_day(application: Application) -> str:
+    assert application.effective_on is not None
+    return dates.day(application.effective_on, get_language() or "kk")
+
+
+def _ending(application: Application) -> str:
+    words = _ENDINGS.get(application.close_reason, "")
+    return ". ".join(filter(None, (str(words), _moment(application.closed_at))))
+
+
+def history(events: Iterable[ApplicationEvent], reader: User) -> list[Event]:
+    """The story, newest first; staff by position, by name only where they decided."""
+    return [
+        Event(event.at, _EVENTS[event.kind], _who(event, reader), _note(event)) for event in events
+    ]
+
+
+def _who(event: ApplicationEvent, reader: User) -> str:
+    actor = event.actor
+    if actor is None:
+        return gettext("by the clock")
+    if actor.pk == reader.pk:
+        return gettext("you")
+    is_at_desk = event.kind == "filed" and event.application.channel != Channel.PORTAL
+    if actor.person_id is not None and event.kind in _BY_PEOPLE and not is_at_desk:
+        return actor.name
+    position = actor.position or gettext("a member of staff")
+    return f"{actor.name}, {position}" if event.kind in _DECISIONS else position
+
+
+def _note(event: ApplicationEvent) -> str:
+    day = event.facts.get("starts_on")
+    if event.kind == "approved" and day:
+        return gettext("Care starts: %(day)s") % {
+            "day": dates.day(date.fromisoformat(day), get_language() or "kk")
+        }
+    return ""

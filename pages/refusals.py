@@ -1,0 +1,190 @@
+"""Why a transition was refused, in words and with a way on; portal and desks say the same."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Verb, may
+from applications import errors
+from applications.models import Application
+from applications.queries import of_user
+from codes import ApplicationStatus as Status
+from codes import dates
+from codes.findings import explanation, title
+from codes.labels import label
+from pages.navigation import address_of
+from registry.places import AnotherDayScheduled, PanelFull
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What did not happen, why, and where to go on; `status` is that of the HTTP answer."""
+
+    title: Words
+    text: Words
+    url: str = ""
+    link: Words = ""
+    status: int = 409
+
+
+def explain(error: Exception, request: HttpRequest | None = None) -> Refusal:
+    """The words for an error of `applications.errors` (or of places); TypeError for any other.
+
+    With a request, a link leads to the application, where its reader may open it.
+    """
+    for kind, say in _SAY.items():
+        if isinstance(error, kind):
+            return say(error, request)
+    raise TypeError(f"no words for {type(error).__name__}")
+
+
+def page(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The refusal as a page of its own."""
+    refusal = explain(error, request)
+    return render(request, "people/refusal.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _link(application: Application | None, request: HttpRequest | None) -> tuple[str, str]:
+    """The address of the application for this reader, and the words of the link."""
+    if application is None or request is None or not application.number:
+        return "", ""
+    user = request.user
+    if not isinstance(user, User):
+        return "", ""
+    words = _("Open the application %(number)s") % {"number": application.number}
+    if of_user(user).filter(pk=application.pk).exists():
+        return reverse("application", args=[application.number]), words
+    organization = application.organization
+    if organization is not None and may(user, Verb.SEE_CASE, organization):
+        return address_of("case", application.number), words
+    return "", ""
+
+
+def _already_open(error: errors.AlreadyOpen, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    text = str(explanation("application_open"))
+    if error.application is not None and error.application.number and url:
+        text += " " + _("The open one is %(number)s.") % {"number": error.application.number}
+    return Refusal(_("Another application of this person is open"), text, url, link)
+
+
+def decided_words(application: Application) -> str:
+    """Who decided what and when, or how else the application came to its present status."""
+    language = get_language() or "kk"
+    if application.decided_at is not None and application.decided_by is not None:
+        return _("%(status)s on %(day)s, %(name)s.") % {
+            "status": label(Status(application.status)),
+            "day": dates.moment(application.decided_at, language),
+            "name": ", ".join(
+                filter(None, (application.decided_by.name, application.decided_by.position))
+            ),
+        }
+    return _("It stands so now: %(status)s.") % {
+        "status": str(label(Status(application.status))).lower()
+    }
+
+
+def _changed(error: errors.ChangedMeanwhile, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    text = _("Nothing was changed by your page, which was older.")
+    if error.application is not None:
+        text = f"{decided_words(error.application)} {text}"
+    return Refusal(_("The application changed meanwhile"), text, url, link)
+
+
+def _codes(codes: list[str]) -> str:
+    return " ".join(f"{title(code)}. {explanation(code)}" for code in codes)
+
+
+def _stopped(error: errors.FilingStopped, request: HttpRequest | None) -> Refusal:
+    return Refusal(_("The application cannot be sent so"), _codes(error.codes))
+
+
+def _rules_failed(error: errors.RulesFailed, request: HttpRequest | None) -> Refusal:
+    return Refusal(_("The rules speak against it"), _codes(error.answer.fails))
+
+
+def _reason_needed(error: errors.ReasonNeeded, request: HttpRequest | None) -> Refusal:
+    return Refusal(
+        _("A reason is needed"),
+        _("A warning stands against the approval. Say why you approve in spite of it.")
+        + " "
+        + _codes(error.answer.warnings),
+    )
+
+
+def _filled_up(error: errors.PanelFilledUp, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    if not error.free:
+        text = _("The last place was taken meanwhile, and no other doctor here has a free one.")
+    else:
+        text = _("The last place was taken meanwhile. Free places are with: %(doctors)s.") % {
+            "doctors": "; ".join(
+                _("%(doctor)s, site %(number)s")
+                % {"doctor": panel.doctor or panel.code, "number": panel.site.number}
+                for panel in error.free
+            )
+        }
+    return Refusal(_("The doctor’s list filled up"), text, url, link)
+
+
+def _nothing_scheduled(error: errors.NothingScheduled, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    return Refusal(
+        _("There is nothing left to renounce"),
+        _("The day of the attachment has come, or the decision was cancelled before."),
+        url,
+        link,
+    )
+
+
+def _text_needed(error: errors.TextNeeded, request: HttpRequest | None) -> Refusal:
+    return Refusal(
+        _("A refusal needs its ground and its text"),
+        _("Choose one of the six grounds of the law and state the facts in words."),
+    )
+
+
+def _not_allowed(error: errors.NotAllowed, request: HttpRequest | None) -> Refusal:
+    return Refusal(
+        _("You cannot act here"),
+        _(
+            "You act for yourself and for those whom the register knows you to represent today. If "
+            "the register is wrong, turn to the clinic with the document that proves your right."
+        ),
+        status=403,
+    )
+
+
+def _panel_full(error: PanelFull, request: HttpRequest | None) -> Refusal:
+    return Refusal(title("panel_full"), explanation("panel_full"))
+
+
+def _another_day(error: AnotherDayScheduled, request: HttpRequest | None) -> Refusal:
+    return Refusal(
+        _("Another day is scheduled in this list"),
+        _("People of this doctor’s list are already expected on a different day."),
+    )
+
+
+_SAY = {
+    errors.AlreadyOpen: _already_open,
+    errors.ChangedMeanwhile: _changed,
+    errors.FilingStopped: _stopped,
+    errors.RulesFailed: _rules_failed,
+    errors.ReasonNeeded: _reason_needed,
+    errors.PanelFilledUp: _filled_up,
+    errors.NothingScheduled: _nothing_scheduled,
+    errors.TextNeeded: _text_needed,
+    errors.NotAllowed: _not_allowed,
+    PanelFull: _panel_full,
+    AnotherDayScheduled: _another_day,
+}
