@@ -120,7 +120,7 @@ def collect(request: Request) -> Case:
             "next_year_contract": queries.contract_state(organization, year)
             == ContractState.CONFIRMED,
             "schedule": _schedule(queries.week_hours(organization)),
-            "panel": _panel(request.panel, scheduled and scheduled.panel_id, today),
+            "panel": _panel(request.panel, scheduled.panel_id if scheduled else None, today),
         },
         "documents": sorted(document.value for document in request.documents),
         "consents": {purpose: purpose in request.consents for purpose in Consent.Purpose.values},

@@ -153,7 +153,7 @@ class Demonstration:
 
         Returns what the preparation reports: accounts and the clock.
         """
-        print("Preparing the database ...", flush=True)
+        print("Preparing the database; the first time with people to invent ...", flush=True)
         self.manage(environment | {"PROCESS": "owner"}, "prepare_database")
         wished = self.wish.now.isoformat() if self.wish.now else None
         if wished is None and self.wish.check:

@@ -1,6 +1,8 @@
 """Why a transition was refused, in words and with a way on; portal and desks say the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -175,7 +177,7 @@ def _another_day(error: AnotherDayScheduled, request: HttpRequest | None) -> Ref
     )
 
 
-_SAY = {
+_SAY: dict[type[Exception], Callable[[Any, HttpRequest | None], Refusal]] = {
     errors.AlreadyOpen: _already_open,
     errors.ChangedMeanwhile: _changed,
     errors.FilingStopped: _stopped,

@@ -24,7 +24,7 @@ def may_act_for(user: User, application: Application) -> bool:
         return False
     if user.person_id == application.person_id:
         return True
-    kinds = [kind for kind in REPRESENTATIVES if kind != Filer.FAMILY_MEMBER]
+    kinds: list[Filer] = [kind for kind in REPRESENTATIVES if kind != Filer.FAMILY_MEMBER]
     if application.channel == Channel.PORTAL and application.filed_by_id == user.pk:
         kinds.append(Filer(application.filer))
     return any(represents(user.person_id, application.person_id, kind) for kind in kinds)

@@ -1,5 +1,7 @@
 """Helpers for rows that hold for a period of days."""
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -20,7 +22,7 @@ def no_overlap(
     name: str, *, of: list[str], first: str, end: str, condition: Q | None = None
 ) -> ExclusionConstraint:
     """Refuses two rows with equal `of` columns whose spans `[first, end)` share a day."""
-    expressions = [(F(column), RangeOperators.EQUAL) for column in of]
+    expressions: list[tuple[Any, Any]] = [(F(column), RangeOperators.EQUAL) for column in of]
     expressions.append((DaySpan(first, end), RangeOperators.OVERLAPS))
     return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
 
