@@ -26,8 +26,6 @@ class Message(models.Model):
     `key` names the occasion ("approved:A-2026-0000017-5"): the same occasion is told once.
     """
 
-    is_read: bool  # no column: `queries.account_messages` adds it
-
     person = models.ForeignKey(
         "registry.Person",
         null=True,

@@ -1,5 +1,7 @@
 """Messages and documents of the account: one's own, and those of people one represents."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -50,7 +52,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message; opening it marks it as read."""
     user = user_of(request)
-    letter = account_messages(person=user.person).filter(pk=pk).first()
+    letter: Any = account_messages(person=user.person).filter(pk=pk).first()
     if letter is None:
         raise Http404("not a message of theirs")
     if not letter.is_read:
