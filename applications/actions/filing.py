@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from accounts.models import User
 from accounts.permissions import Verb, require, roles
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer, Language, Role
-from codes.numbers import make
 from codes.violations import constraint_of
 from eligibility import Answer, Law, assess
+from notifications.serials import next_number
 from registry.models import Organization, Panel, Representation
 
 from .. import messages
@@ -27,7 +26,7 @@ from ..errors import (
     RulesFailed,
 )
 from ..law import law_in_force
-from ..models import Application, ApplicationEvent, Consent, NumberSerial
+from ..models import Application, ApplicationEvent, Consent
 from ..models.application import OPEN
 from ..panels import propose
 from .common import expect, lock, move
@@ -167,7 +166,7 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
         kinds.FILED,
         actor=user,
         facts={"fails": answer.fails, "missing": answer.missing, "warnings": answer.warnings},
-        number=_next_number(clock.local(filed_at).year),
+        number=next_number("A", clock.local(filed_at).year),
         panel=asked.panel,
         is_panel_proposed=draft.panel_id is None and asked.panel is not None,
         filed_at=filed_at,
@@ -192,11 +191,3 @@ def _desk(user: User) -> Organization | None:
     """The organization at whose desk the user works; None for a public service centre."""
     own = [assignment.organization for assignment in roles(user) if assignment.organization_id]
     return own[0] if own else None
-
-
-def _next_number(year: int) -> str:
-    """The next number of the year, its row locked to the end of the transaction, so without gaps."""
-    NumberSerial.objects.get_or_create(year=year)
-    serial = NumberSerial.objects.select_for_update(no_key=True).get(year=year)
-    NumberSerial.objects.filter(pk=serial.pk).update(last=F("last") + 1)
-    return make("A", year, serial.last + 1)

@@ -1,6 +1,6 @@
 """Applications: what was asked, by whom, and what became of it."""
 
-from .application import Application, NumberSerial
+from .application import Application
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
 
 __all__ = [
@@ -8,6 +8,5 @@ __all__ = [
     "ApplicationEvent",
     "Consent",
     "Decision",
-    "NumberSerial",
     "SupportingDocument",
 ]

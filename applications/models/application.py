@@ -1,4 +1,4 @@
-"""The application itself and its number."""
+"""The application itself."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -32,16 +32,6 @@ APPROVED = [Status.SCHEDULED, Status.EFFECTIVE, Status.CANCELLED, Status.ANNULLE
 
 def _values(statuses: list[Status]) -> list[str]:
     return [status.value for status in statuses]
-
-
-class NumberSerial(models.Model):
-    """The last serial number given out in a year; its row is locked while one is taken."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
 
 
 class Application(models.Model):
