@@ -47,13 +47,10 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("messages", _("Messages"), a_person),
     ("family", _("Family"), a_person),
     ("queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
-    ("decided-today", _("Decided today"), staff_who_may(Verb.SEE_QUEUE)),
-    ("desk-walk-in", _("Walk-in application"), staff_who_may(Verb.FILE_AT_DESK)),
-    (
-        "admin:index",
-        _("Reference data"),
-        lambda user: bool(user.is_authenticated and user.is_staff),
-    ),
+    ("decided-today", _("Decided today"), staff_who_may(Verb.APPROVE)),
+    ("find-person", _("Find a person"), staff_who_may(Verb.FIND_PERSON)),
+    ("my-day", _("My day"), staff_who_may(Verb.FILE_AT_DESK)),
+    ("admin:index", _("Reference data"), staff_who_may(Verb.CONFIGURE_REFERENCE_DATA)),
     ("sign-in", _("Sign in"), anonymous),
 ]
 

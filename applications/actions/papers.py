@@ -1,6 +1,7 @@
 """Documents of a draft: uploaded, fetched from the digital documents service, taken out again."""
 
 import uuid
+from collections.abc import Collection
 
 from django.core.files.base import File
 from django.db import transaction
@@ -66,6 +67,26 @@ def fetch_identity(draft_id: int, user: User) -> SupportingDocument:
             },
         )
     return row
+
+
+def show_at_desk(draft_id: int, user: User, shown: Collection[Document]) -> None:
+    """Keep which documents were shown at the desk; those no longer ticked go, uploads stay.
+
+    Raises NotAllowed, ChangedMeanwhile.
+    """
+    with transaction.atomic():
+        draft = _draft(draft_id, user)
+        known = set(draft.documents.values_list("document", flat=True))
+        seen = draft.documents.filter(source=SupportingDocument.Source.SHOWN_AT_DESK)
+        seen.exclude(document__in=list(shown)).delete()
+        for document in shown:
+            if document not in known:
+                SupportingDocument.objects.create(
+                    application=draft,
+                    document=document,
+                    source=SupportingDocument.Source.SHOWN_AT_DESK,
+                    added_at=clock.now(),
+                )
 
 
 def remove(draft_id: int, user: User, document_id: int) -> None:

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 
 from accounts.models import AccessLogEntry, User
 from accounts.permissions import Verb, require
@@ -28,9 +29,10 @@ CASE_PARTS = (
 
 
 def staff(verb: Verb) -> Callable[[View], View]:
-    """A page for those who may do `verb` somewhere; 403 for anybody else."""
+    """A page for those who may do `verb` somewhere; 403 for anybody else. No browser keeps it."""
 
     def guard(view: View) -> View:
+        @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require(user_of(request), verb)
@@ -59,3 +61,19 @@ def note_opened(user: User, person: Person | None, purpose: str) -> None:
     """Write down that a member of staff opened a person's record, and what for."""
     if person is not None:
         AccessLogEntry.objects.create(user=user, person=person, purpose=purpose)
+
+
+FOUND = "found_people"
+_FOUND_AT_MOST = 50
+
+
+def remember_found(request: HttpRequest, people: list[Person]) -> None:
+    """The desk may open whom it found in this session by their papers, and nobody else."""
+    found = [person.pk for person in people]
+    known = [pk for pk in request.session.get(FOUND, []) if pk not in found]
+    request.session[FOUND] = [*known, *found][-_FOUND_AT_MOST:]
+
+
+def was_found(request: HttpRequest, person_id: int | None) -> bool:
+    """Whether this session found the person."""
+    return person_id in request.session.get(FOUND, [])

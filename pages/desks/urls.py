@@ -1,10 +1,11 @@
-"""Addresses of the desks of staff."""
+"""Addresses of the desks of staff; no name, no IIN in any of them."""
 
 from django.urls import URLPattern, path
 
-from . import case, queue, refuse
+from . import case, find, home, papers, queue, refuse, walk_in
 
 urlpatterns: list[URLPattern] = [
+    path("", home.desk, name="desk"),
     path("queue/", queue.queue, name="queue"),
     path("decided/", queue.decided, name="decided-today"),
     path("case/<str:number>/", case.case, name="case"),
@@ -15,4 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("case/<str:number>/refuse/", refuse.refuse, name="case-refuse"),
     path("case/<str:number>/letter/<str:document_number>/", case.letter, name="case-letter"),
     path("documents/<int:pk>/", case.document, name="case-document"),
+    path("find/", find.find, name="find-person"),
+    path("person/<int:pk>/", find.person, name="desk-person"),
+    path("person/<int:pk>/apply/", find.begin, name="desk-begin"),
+    path("walk-in/<int:pk>/", walk_in.form, name="walk-in"),
+    path("walk-in/<int:pk>/check/", walk_in.check, name="walk-in-check"),
+    path("paper/<int:pk>/", papers.paper, name="desk-paper"),
+    path("application/<str:number>/", papers.application, name="desk-application"),
+    path("my-day/", home.my_day, name="my-day"),
 ]

@@ -1,0 +1,151 @@
+"""The desk's first page by role, and a clerk's day."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Verb, may, roles
+from applications import queries
+from applications.actions.drafts import KEPT_FOR
+from applications.models import Application
+from campaigns import clock
+from codes import ApplicationStatus as Status
+from codes import Role
+from codes.labels import label
+
+from . import words
+from .access import staff, user_of
+from .queue import counts
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of the desk the user may go to."""
+
+    words: Words
+    url: str
+    said: Words
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Where this member of staff can go, and what is urgent."""
+    user = user_of(request)
+    own = roles(user)
+    if not own:
+        raise PermissionDenied("no role")
+    waiting = counts(user) if may(user, Verb.SEE_QUEUE) else None
+    places = []
+    if waiting is not None:
+        said = ngettext(
+            "%(number)s application waits for a decision",
+            "%(number)s applications wait for a decision",
+            waiting["total"],
+        ) % {"number": waiting["total"]}
+        places.append(Place(_("Queue of applications"), reverse("queue"), said))
+    if may(user, Verb.APPROVE):
+        places.append(
+            Place(
+                _("Decided today"),
+                reverse("decided-today"),
+                _("Your decisions, with their letters"),
+            )
+        )
+    if may(user, Verb.FILE_AT_DESK):
+        places.append(
+            Place(
+                _("Find a person"),
+                reverse("find-person"),
+                _("By IIN, or by name and date of birth; then enter the application"),
+            )
+        )
+        places.append(
+            Place(
+                _("My day"), reverse("my-day"), _("Drafts, what you filed today, what was decided")
+            )
+        )
+    if may(user, Verb.CONFIGURE_REFERENCE_DATA):
+        places.append(
+            Place(
+                _("Reference data"),
+                reverse("admin:index"),
+                _("Territory, organizations, calendar, campaigns, users"),
+            )
+        )
+    return render(
+        request,
+        "desks/home.html",
+        {
+            "places": places,
+            "counts": waiting,
+            "roles": [
+                (
+                    label(Role(assignment.role)),
+                    assignment.organization or assignment.territory or "",
+                )
+                for assignment in own
+            ],
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One application of a clerk's day."""
+
+    application: Application
+    url: str
+    sign: str
+    state: Words
+    at: Any
+
+
+@staff(Verb.FILE_AT_DESK)
+@require_safe
+def my_day(request: HttpRequest) -> HttpResponse:
+    """Loose ends of the desk: drafts, filed today, decided or returned in the last week."""
+    user = user_of(request)
+    midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = list(
+        queries.filed_at_desk(user).filter(saved_at__gte=midnight - KEPT_FOR)
+        | queries.filed_at_desk(user).filter(decided_at__gte=midnight - timedelta(days=7))
+    )
+    drafts = [row for row in rows if row.status == Status.DRAFT and row.person_id]
+    filed = [row for row in rows if row.filed_at and row.filed_at >= midnight]
+    week = midnight - timedelta(days=7)
+    ended = [
+        row
+        for row in rows
+        if (row.decided_at and row.decided_at >= week) or (row.closed_at and row.closed_at >= week)
+    ]
+    return render(
+        request,
+        "desks/my_day.html",
+        {
+            "drafts": [_entry(row, row.saved_at) for row in drafts],
+            "filed": [_entry(row, row.filed_at) for row in filed],
+            "ended": [_entry(row, row.closed_at or row.decided_at) for row in ended],
+        },
+    )
+
+
+def _entry(row: Application, at: Any) -> Entry:
+    if row.status == Status.DRAFT:
+        url = reverse("walk-in", args=[row.pk])
+    else:
+        url = reverse("desk-application", args=[row.number])
+    sign, state = words.status_tag(row)
+    return Entry(row, url, sign, state, at)
