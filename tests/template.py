@@ -5,12 +5,15 @@ wait for it. The server's data with the template in it is kept under var/tests a
 nor what they read have changed. Only for the embedded server.
 """
 
+import fcntl
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -48,29 +51,29 @@ def fingerprint() -> str:
 def fetch(folder: Path, account: int, group: int) -> None:
     """Put the data kept by an earlier run into a new server's folder, where there is any."""
     kept = KEPT / fingerprint()
-    if kept.is_dir():
-        copy = folder / "data-postgres"
-        subprocess.run(["cp", "-R", kept, copy], check=True)
-        _own(copy, account, group)
+    with _locked(fcntl.LOCK_SH):
+        if kept.is_dir():
+            copy = folder / "data-postgres"
+            subprocess.run(["cp", "-R", kept, copy], check=True)
+            _own(copy, account, group)
 
 
-def keep(folder: Path, url: str, *, stop: object) -> None:
+def keep(folder: Path, url: str, *, stop: Callable[[], None]) -> None:
     """Keep the data of a stopped server when it holds a template that is not kept yet. `stop` stops it."""
     place = KEPT / fingerprint()
     has_template = not place.exists() and _exists(url, TEMPLATE)
-    if callable(stop):
-        stop()
+    stop()
     if not has_template:
         return
-    KEPT.mkdir(parents=True, exist_ok=True)
-    for old in KEPT.iterdir():
-        shutil.rmtree(old, ignore_errors=True)
-    unfinished = KEPT / f"{place.name}.{os.getpid()}"
-    subprocess.run(["cp", "-R", folder / "data-postgres", unfinished], check=True)
-    try:
+    with _locked(fcntl.LOCK_EX):
+        if place.exists():  # another run was first
+            return
+        for old in KEPT.iterdir():
+            if old.is_dir():
+                shutil.rmtree(old)
+        unfinished = KEPT / "unfinished"
+        subprocess.run(["cp", "-R", folder / "data-postgres", unfinished], check=True)
         unfinished.rename(place)
-    except OSError:  # another run was first
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def prepare(url: str, maintenance_url: str) -> None:
@@ -95,6 +98,15 @@ def prepare(url: str, maintenance_url: str) -> None:
         if done.returncode:
             raise RuntimeError(f"migrations fail:\n{done.stderr[-4000:]}")
         connection.execute(f"ALTER DATABASE {TEMPLATE}_unfinished RENAME TO {TEMPLATE}")
+
+
+@contextmanager
+def _locked(kind: int) -> Iterator[None]:
+    """Runs side by side neither read half a copy nor delete one that is being read."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, kind)
+        yield
 
 
 def _exists(url: str, name: str) -> bool:
