@@ -7,6 +7,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from .admin_site import RoleRights
 from .limits import Limit, address_of_client
 from .models import User
 
@@ -31,7 +32,7 @@ def is_blocked(request: HttpRequest | None, login: str) -> bool:
     return request is not None and WRONG_TRIES.is_reached(login, address_of_client(request))
 
 
-class PasswordBackend(ModelBackend):
+class PasswordBackend(RoleRights, ModelBackend):
     """Finds the user by IIN or login. A wrong login takes as long as a wrong password."""
 
     def authenticate(

@@ -29,7 +29,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "attachment_portal",
-    "django.contrib.admin",
+    "accounts.admin_config.ReferenceDataConfig",  # django.contrib.admin with the rights of our roles
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,232 @@
+"""The administration: by role alone, under the strict policy, and waiting applications follow the calendar."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AccessLogEntry, User
+from applications.models import Application
+from campaigns import clock as wall
+from campaigns.models import DayOverride
+from codes import ApplicationStatus as Status
+from codes import Role
+from demonstration import factories as make
+from registry.models import KatoUnit, OpeningHours, Organization, Panel, Person
+from tests.pages.helpers import LANGUAGES
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def keeper(db: None) -> User:
+    """A national administrator."""
+    return make.staff(Role.NATIONAL_ADMIN, username="keeper", name="Keeper")
+
+
+def test_by_role_alone(desk: SimpleNamespace, sign_in: SignIn, keeper: User) -> None:
+    assert sign_in(keeper).get("/admin/").status_code == 200
+    pretender = make.staff(
+        Role.ORG_HEAD, organization=desk.new.organization, is_staff=True, is_superuser=True
+    )
+    for user in (pretender, desk.specialist, desk.clerk, make.user_of(desk.person)):
+        client = sign_in(user)
+        response = client.get("/admin/", follow=True)
+        assert response.status_code == 403
+        assert client.get("/admin/registry/panel/", follow=True).status_code == 403
+    assert Client().get("/admin/registry/panel/").status_code == 302
+
+
+def test_every_list_and_form_in_each_language(
+    desk: SimpleNamespace, sign_in: SignIn, keeper: User
+) -> None:
+    """The test's client refuses inline scripts and styles, as the browser would."""
+    make.approved(desk.person, desk.new, desk.specialist)
+    make.StreetFactory()
+    make.ServiceAreaFactory()
+    client = sign_in(keeper)
+    for language in LANGUAGES:
+        client.cookies["django_language"] = language
+        assert client.get("/admin/").status_code == 200
+        for model, model_admin in admin.site._registry.items():
+            path = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+            assert client.get(reverse(path + "changelist")).status_code == 200, model
+            if model_admin.search_fields:
+                assert client.get(reverse(path + "changelist"), {"q": "1"}).status_code == 200
+            row = model._default_manager.first()
+            if row is not None:
+                address = reverse(path + "change", args=[row.pk])
+                assert client.get(address).status_code == 200, model
+            adding = client.get(reverse(path + "add"))
+            may_add = model_admin.has_add_permission(adding.wsgi_request)
+            assert adding.status_code == (200 if may_add else 403), model
+
+
+def test_new_hours_move_waiting_applications(
+    desk: SimpleNamespace, sign_in: SignIn, keeper: User, clock: SimpleNamespace
+) -> None:
+    clock.set("2026-10-14T19:30")
+    row = make.filed(desk.person, desk.new)
+    assert row.status == Status.QUEUED
+    assert wall.naive_local(row.accept_at) == datetime(2026, 10, 15, 8, 0)
+    organization = desk.new.organization
+    client = sign_in(keeper)
+    address = f"/admin/registry/organization/{organization.pk}/change/"
+    form = {
+        name: getattr(organization, name) or ""
+        for name in (
+            "code name_kk name_ru name_en type ownership address_kk address_ru phone email status"
+        ).split()
+    }
+    form |= {"unit": organization.unit_id, "opened_on": "2015-01-01", "accepts_outside_area": "on"}
+    form |= {"volume_allocated": "on"}
+    form |= {"hours-TOTAL_FORMS": "5", "hours-INITIAL_FORMS": "0"}
+    for weekday in range(5):
+        form |= {
+            f"hours-{weekday}-weekday": str(weekday),
+            f"hours-{weekday}-opens": "10:00",
+            f"hours-{weekday}-closes": "18:00",
+        }
+    contracts = list(organization.contracts.order_by("pk"))
+    form |= {
+        "contracts-TOTAL_FORMS": str(len(contracts)),
+        "contracts-INITIAL_FORMS": str(len(contracts)),
+    }
+    for place, contract in enumerate(contracts):
+        form |= {
+            f"contracts-{place}-id": contract.pk,
+            f"contracts-{place}-organization": organization.pk,
+            f"contracts-{place}-year": contract.year,
+            f"contracts-{place}-state": contract.state,
+            f"contracts-{place}-number": contract.number,
+            f"contracts-{place}-from_on": contract.from_on,
+            f"contracts-{place}-to_on": contract.to_on,
+        }
+    response = client.post(address, form)
+    assert response.status_code == 302, response.context["errors"]
+    assert OpeningHours.objects.count() == 5
+    row.refresh_from_db()
+    assert wall.naive_local(row.accept_at) == datetime(2026, 10, 15, 10, 0)
+
+
+def test_a_moved_day_moves_waiting_applications(
+    desk: SimpleNamespace, sign_in: SignIn, keeper: User, clock: SimpleNamespace
+) -> None:
+    clock.set("2026-10-14T19:30")
+    row = make.filed(desk.person, desk.new)
+    client = sign_in(keeper)
+    response = client.post(
+        "/admin/campaigns/dayoverride/add/", {"day": "2026-10-15", "act": "Постановление № 1"}
+    )
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert wall.naive_local(row.accept_at) == datetime(2026, 10, 16, 8, 0)
+    pk = DayOverride.objects.get(day=date(2026, 10, 15)).pk
+    client.post(f"/admin/campaigns/dayoverride/{pk}/delete/", {"post": "yes"})
+    row.refresh_from_db()
+    assert wall.naive_local(row.accept_at) == datetime(2026, 10, 15, 8, 0)
+
+
+def test_a_lowered_norm_turns_nobody_out(
+    desk: SimpleNamespace, sign_in: SignIn, keeper: User
+) -> None:
+    Panel.objects.filter(pk=desk.old.pk).update(attached=1650)
+    client = sign_in(keeper)
+    panel = desk.old
+    form = {"code": panel.code, "doctor": panel.doctor_id, "norm": 1600, "over_norm": 0}
+    response = client.post(f"/admin/registry/panel/{panel.pk}/change/", form)
+    assert response.status_code == 302
+    panel.refresh_from_db()
+    assert (panel.norm, panel.excess, panel.attached) == (1600, 50, 1650)
+    form |= {"over_norm": 60}
+    refused = client.post(f"/admin/registry/panel/{panel.pk}/change/", form)
+    assert refused.status_code == 200, "places over the norm need their order"
+    assert "panel_over_norm_has_act" not in refused.content.decode()
+    form |= {"over_norm_act": "Приказ № 5", "attached": 1}
+    client.post(f"/admin/registry/panel/{panel.pk}/change/", form)
+    panel.refresh_from_db()
+    assert (panel.over_norm, panel.excess, panel.attached) == (60, 0, 1650), "counters stay"
+
+
+def test_a_refused_row_is_told_in_words(sign_in: SignIn, keeper: User) -> None:
+    response = sign_in(keeper).post(
+        "/admin/registry/katounit/add/",
+        {
+            "code": "12",
+            "kind": "region",
+            "name_kk": "А",
+            "name_ru": "А",
+            "valid_from": "2026-01-01",
+        },
+    )
+    html = response.content.decode()
+    assert "kato_unit_code_form" not in html
+    assert not KatoUnit.objects.filter(code="12").exists()
+
+
+def test_people_are_looked_at_and_it_is_written_down(
+    desk: SimpleNamespace, sign_in: SignIn, keeper: User
+) -> None:
+    client = sign_in(keeper)
+    html = client.get("/admin/registry/person/").content.decode()
+    assert desk.person.iin not in html
+    address = f"/admin/registry/person/{desk.person.pk}/change/"
+    assert desk.person.iin not in client.get(address).content.decode()
+    assert AccessLogEntry.objects.filter(user=keeper, person=desk.person).count() == 1
+    client.post(address, {"last_name": "Другой"})
+    assert Person.objects.get(pk=desk.person.pk).last_name == desk.person.last_name
+
+
+def test_a_new_user_gets_a_role(desk: SimpleNamespace, sign_in: SignIn, keeper: User) -> None:
+    client = sign_in(keeper)
+    password = "Qy7-long-enough-42"
+    added = client.post(
+        "/admin/accounts/user/add/",
+        {
+            "username": "new-clerk",
+            "name": "Новый",
+            "usable_password": "true",
+            "password1": password,
+            "password2": password,
+            "roles-TOTAL_FORMS": "0",
+            "roles-INITIAL_FORMS": "0",
+        },
+    )
+    assert added.status_code == 302, added.context["errors"]
+    user = User.objects.get(username="new-clerk")
+    assert user.check_password(password)
+    form = {
+        "username": "new-clerk",
+        "name": "Новый",
+        "language": "kk",
+        "is_active": "on",
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "0",
+        "roles-0-role": "registry_clerk",
+        "roles-0-from_on": "2026-01-01",
+    }
+    bad = client.post(f"/admin/accounts/user/{user.pk}/change/", form)
+    assert bad.status_code == 200, "a clerk has an organization"
+    form |= {"roles-0-organization": desk.new.organization_id}
+    good = client.post(f"/admin/accounts/user/{user.pk}/change/", form)
+    assert good.status_code == 302, good.context["errors"]
+    assert sign_in(user).get("/desk/find/").status_code == 200
+
+
+def test_nothing_is_deleted_that_decisions_lean_on(
+    desk: SimpleNamespace, sign_in: SignIn, keeper: User
+) -> None:
+    client = sign_in(keeper)
+    row = make.filed(desk.person, desk.new)
+    for address in (
+        f"/admin/registry/organization/{desk.new.organization_id}/delete/",
+        f"/admin/accounts/user/{desk.clerk.pk}/delete/",
+        f"/admin/applications/application/{row.pk}/delete/",
+    ):
+        assert client.post(address, {"post": "yes"}).status_code == 403
+    assert Organization.objects.filter(pk=desk.new.organization_id).exists()
+    assert Application.objects.filter(pk=row.pk).exists()
