@@ -1,5 +1,6 @@
 """Root addresses."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,3 +11,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("pages.urls")),
 ]
+if apps.is_installed("demonstration"):
+    urlpatterns.append(path("", include("demonstration.urls")))

@@ -36,13 +36,13 @@ def staff(
     territory: KatoUnit | None = None,
     **fields: Any,
 ) -> User:
-    """A user with one role since 2020."""
+    """A user with one role since 2015."""
     user: User = UserFactory(**fields)
     RoleAssignment.objects.create(
         user=user,
         role=role,
         organization=organization,
         territory=territory,
-        from_on=date(2020, 1, 1),
+        from_on=date(2015, 1, 1),
     )
     return user

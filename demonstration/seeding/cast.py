@@ -43,7 +43,7 @@ class Cast:
             middle_name="Болатқызы",
             language="kk",
             email="aigerim@people.example",
-            home_from=date(2018, 5, 14),
+            home_from=date(people.season.year - 8, 5, 14),
         )
         husband = people.add(
             38,

@@ -173,6 +173,8 @@ class Crowd:
         ):
             member = add(age, places.SEMEY, gp)
             member.categories.append((category, None))
+        for age, leaves in ((84, "death"), (69, "death"), (77, "death"), (34, "departure")):
+            add(age, places.SEMEY, gp, leaves=leaves)
         carer = add(52, places.SEMEY, gp, sex=Sex.FEMALE)
         for age in (5, 11):  # a children's home attaches its wards by order
             ward = add(age, places.SEMEY, gp, basis=Basis.ORDER)

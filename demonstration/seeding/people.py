@@ -33,6 +33,7 @@ class Member:
     home_from: date | None = None
     home_kind: BaseKind = BaseKind.PERMANENT_RESIDENCE
     categories: list[tuple[Category, date | None]] = field(default_factory=list)
+    leaves: str | None = None  # "death" or "departure" during the year
     represented_by: list[tuple["Member", Filer]] = field(default_factory=list)
 
     @property
@@ -45,7 +46,7 @@ class People:
     """Everybody of the story; people are drawn here and written at once by `save`."""
 
     def __init__(self, season: Season, where: Places, chance: random.Random) -> None:
-        self._season, self._where, self._chance = season, where, chance
+        self.season, self._where, self._chance = season, where, chance
         self._serials: dict[tuple[str, str], int] = defaultdict(int)
         self.members: list[Member] = []
 
@@ -54,12 +55,12 @@ class People:
 
     def born(self, age: int) -> date:
         """A birth date of somebody `age` whole years old today."""
-        years_ago = self._season.today - timedelta(days=round(365.25 * age))
+        years_ago = self.season.today - timedelta(days=round(365.25 * age))
         return years_ago - timedelta(days=self._chance.randrange(20, 340))
 
     def age(self, member: Member) -> int:
         """Whole years today."""
-        return age_on(member.birth_on, self._season.today)
+        return age_on(member.birth_on, self.season.today)
 
     def add(
         self,
@@ -98,7 +99,7 @@ class People:
         }
         if "iin" not in fields:
             fields["iin"] = self._iin(fields["birth_on"], sex)
-        fields["created_at"] = local_moment(self._season.register_on)
+        fields["created_at"] = local_moment(self.season.register_on)
         person = make.PersonFactory.build(**fields)
         home = home or (like.home if like else None) or self._where.home(unit)
         member = Member(person, home, panel, **own)
@@ -134,7 +135,7 @@ class People:
             and 20 <= age <= 42
             and self._chance.random() < 0.04
         ):
-            until = self._season.today + timedelta(days=self._chance.randrange(10, 220))
+            until = self.season.today + timedelta(days=self._chance.randrange(10, 220))
             member.person.pregnant_until = until
 
     def child(self, age: int, panel: Panel | None, *parents: Member, **more: Any) -> Member:
@@ -154,7 +155,7 @@ class People:
 
     def save(self) -> None:
         """Write everybody with homes, categories and representatives, in batches."""
-        taken_over_at = self._season.register_on
+        taken_over_at = self.season.register_on
         Person.objects.bulk_create([row.person for row in self.members], batch_size=BATCH)
         residences = [
             make.ResidenceFactory.build(

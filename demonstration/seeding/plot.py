@@ -279,11 +279,11 @@ class Plot:
         first = self.season.window.first_on
         soon = min(first + 5 * _DAY, self.season.last_campaign_day - 2 * _DAY)
         follow, then = self.stories.approve, self.stories.then
-        for _ in self.many(2):
+        for _ in self.many(2) if self.season.is_later else ():
             told = self._choose(first, soon)
             at = follow(told) + _DAY
             then(told, lambda row: actions.renounce(row.pk, row.filed_by), at)
-        for _ in self.many(2):
+        for _ in self.many(2) if self.season.is_later else ():
             told = self._without_contract(first, soon)
             at = follow(told) + 2 * _DAY
             then(
@@ -303,7 +303,7 @@ class Plot:
                 ),
                 at,
             )
-        for _ in self.many(2):
+        for _ in self.many(2) if self.season.is_later else ():
             self._replaced(first, soon)
         open_one = self._choose(first, soon)
         self._dies(open_one, clock.moment(open_one.times.accepted_at) + timedelta(minutes=10))

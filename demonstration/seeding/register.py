@@ -1,6 +1,7 @@
 """The register as it was taken over, and what it heard from outside since."""
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from applications import actions
@@ -8,8 +9,8 @@ from campaigns import clock
 from codes import Basis
 from registry.attachments import change
 from registry.models import Panel, Person
+from registry.takeover import Entry, take_over
 
-from . import organizations as named
 from .people import Member, People
 from .timeline import Season, Timeline, local_moment
 
@@ -50,18 +51,23 @@ class Register:
 
     def _take_over(self, members: list[Member]) -> None:
         taken_over_on = self._season.register_on
+        entries = []
         for row in members:
             if row.panel is not None:
                 since = row.home_from or taken_over_on - timedelta(
                     days=self._chance.randrange(40, 2500)
                 )
-                attach(
-                    row.person,
-                    row.panel,
-                    on=max(since, _EARLIEST),
-                    basis=row.basis,
-                    signed=row.signed,
+                entries.append(
+                    Entry(
+                        row.person.pk,
+                        row.panel,
+                        max(since, _EARLIEST, row.birth_on),
+                        row.basis,
+                        "order 3-П" if row.basis is Basis.ORDER else "",
+                        row.signed,
+                    )
                 )
+        take_over(entries, actor="seed")
 
     def _birth(self, row: Member) -> None:
         panel = row.panel
@@ -73,20 +79,17 @@ class Register:
         )
 
     def _depart(self, people: People) -> None:
-        """A few people of the crowd died or left the country during the year."""
-        crowd = [
-            row.person
-            for row in people.members
-            if row.panel is not None
-            and row.panel.code not in (named.FULL, named.OVER_NORM)
-            and row.person.birth_on.year < 1975
-            and not row.person.email
-        ]
+        """A few people died or left the country during the year."""
         begin = local_moment(date(self._season.year, 1, 20), 9)
         days = (self._season.now - begin).days - 10
-        for n, person in enumerate(self._chance.sample(crowd[-40:], 4)):
-            at = begin + timedelta(days=self._chance.randrange(days), minutes=n)
-            record = actions.record_departure if n == 3 else actions.record_death
-            self._timeline.at(
-                at, lambda record=record, pk=person.pk: record(pk, clock.today(), source="seed")
-            )
+        for row in people.members:
+            if row.leaves is not None:
+                self._timeline.at(
+                    begin + timedelta(days=self._chance.randrange(days), minutes=len(row.leaves)),
+                    self._leaving(row.person, row.leaves),
+                )
+
+    @staticmethod
+    def _leaving(person: Person, how: str) -> Callable[[], object]:
+        record = actions.record_death if how == "death" else actions.record_departure
+        return lambda: record(person.pk, clock.today(), source="civil-register")

@@ -40,6 +40,11 @@ class Season:
         return self.window.year
 
     @property
+    def is_later(self) -> bool:
+        """Whether the campaign's choices take effect on a later day, not on approval as in 2017."""
+        return self.window.effective_on is not None
+
+    @property
     def register_on(self) -> date:
         """The day the register was taken over: everything before it is import."""
         return min(date(self.before.year, 8, 20), self.before.first_on - _YOUNG)
