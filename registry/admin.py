@@ -121,5 +121,5 @@ class PanelAdmin(ReferenceAdmin):
             norm=obj.norm,
             over_norm=obj.over_norm,
             over_norm_act=obj.over_norm_act,
-            reason=str(_("norm or order changed")),
+            reason="norm",
         )
