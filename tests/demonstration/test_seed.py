@@ -1,0 +1,197 @@
+"""The seed: every status and kind there is, told through the real services, once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from accounts.models import RoleAssignment, User
+from applications.casefile import collect, request_of
+from applications.law import law_in_force
+from applications.models import Application, ApplicationEvent, Decision
+from campaigns import clock as clocks
+from campaigns.models import ClockOffset
+from codes import ApplicationStatus as Status
+from codes import (
+    Basis,
+    Category,
+    Ground,
+    OrganizationType,
+    Ownership,
+    PersonStatus,
+    Role,
+)
+from demonstration.accounts import USERNAMES, accounts
+from demonstration.seeding import AlreadySeeded, organizations, seed, summary
+from eligibility import assess
+from eligibility.iin import matches_birth_date, problem
+from notifications.models import ElectronicDocument, Message
+from registry.models import (
+    Attachment,
+    KatoUnit,
+    Organization,
+    Panel,
+    Person,
+    PersonCategory,
+    Representation,
+    Residence,
+)
+from registry.queries import contract_state, counter_differences
+from tests.conftest import Clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.demonstration]
+SMALL = 150
+
+
+@pytest.fixture
+def seeded(clock: Clock) -> None:
+    """A small seed at the usual time."""
+    seed(SMALL)
+
+
+def values(rows, column: str) -> set[str]:  # type: ignore[no-untyped-def]
+    """Distinct values of a column."""
+    return set(rows.order_by().values_list(column, flat=True).distinct())
+
+
+def test_shows_everything_there_is(seeded: None) -> None:
+    assert Person.objects.count() == SMALL
+    assert values(Application.objects, "status") == {status.value for status in Status}
+    assert values(Application.objects, "ground") == {ground.value for ground in Ground}
+    assert values(Person.objects, "status") == {status.value for status in PersonStatus}
+    assert values(PersonCategory.objects, "category") == {row.value for row in Category}
+    assert values(Application.objects.exclude(close_reason=""), "close_reason") == {
+        "withdrawn",
+        "renounced",
+        "replaced",
+        "no_contract",
+        "death",
+        "annulled",
+    }
+    assert Application.objects.filter(status=Status.IN_REVIEW, due_at__lt=clocks.now()).exists()
+    assert (
+        Application.objects.filter(status=Status.IN_REVIEW).exclude(disputed_text="").count() == 3
+    )
+    assert values(Organization.objects, "type") >= {
+        kind.value for kind in OrganizationType if kind is not OrganizationType.OTHER
+    }
+    assert values(Organization.objects, "ownership") == {row.value for row in Ownership}
+    assert values(Attachment.objects, "basis") >= {
+        row.value for row in Basis if row not in (Basis.TRANSFER, Basis.COURT, Basis.BIRTH)
+    }
+    assert values(RoleAssignment.objects, "role") == {role.value for role in Role}
+
+
+def test_tells_nothing_the_rules_would_refuse(seeded: None) -> None:
+    assert counter_differences(clocks.today()) == []
+    for person in Person.objects.exclude(iin=None):
+        assert problem(person.iin) is None
+        assert matches_birth_date(person.iin, person.birth_on)
+    for row in Application.objects.exclude(status=Status.DRAFT):
+        kinds = [event.kind for event in row.events.order_by("at", "pk")]
+        assert kinds[0] == "filed"
+        assert [event.at for event in row.events.all()] == sorted(
+            (event.at for event in row.events.all()), reverse=True
+        )
+        assert row.filed_at <= (row.accepted_at or row.accept_at or row.closed_at)
+        if row.decided_at:
+            assert row.accepted_at <= row.decided_at <= row.due_at
+    for decision in Decision.objects.filter(outcome="approved"):
+        assert not [found for found in decision.findings if found["status"] in ("fail", "missing")]
+    law = law_in_force()
+    for row in Application.objects.filter(status=Status.IN_REVIEW, disputed_text=""):
+        answer = assess(collect(request_of(row)), law)
+        assert (row.number, answer.fails, answer.missing) == (row.number, [], [])
+    for row in Application.objects.filter(status=Status.IN_REVIEW).exclude(disputed_text=""):
+        assert assess(collect(request_of(row)), law).fails
+    assert not ApplicationEvent.objects.filter(at__gt=clocks.now()).exists()
+
+
+def test_knows_families_places_and_what_is_awry(seeded: None) -> None:
+    assert values(Representation.objects, "kind") >= {"parent", "guardian", "foster_carer"}
+    assert Person.objects.filter(attachments=None, died_on=None).count() >= 4
+    assert Person.objects.filter(birth_on__year__lt=1926).exists()
+    assert Residence.objects.filter(street=None).count() == 0
+    regions = {code[:2] for code in values(Organization.objects, "unit__code")}
+    assert regions == {"75", "71", "10"}
+    assert KatoUnit.objects.filter(code="103235100").exists()
+    assert Organization.objects.exclude(hours=None).distinct().count() >= 4
+    by_code = {row.code: row for row in Organization.objects.all()}
+    states = {code: contract_state(row, 2027).value for code, row in by_code.items()}
+    assert states[organizations.WITHOUT_CONTRACT] == "refused"
+    assert states[organizations.NEW] == "unknown"
+    assert Panel.objects.filter(is_closed=True).count() == 1
+
+
+def test_sends_no_flood_of_mail_and_leaves_documents_to_the_sweep(seeded: None) -> None:
+    waiting = Message.objects.filter(channel="email")
+    assert waiting.count() < 15
+    assert ElectronicDocument.objects.filter(rendered_at=None).count() > 15
+
+
+def test_opens_an_account_a_role(seeded: None) -> None:
+    assert [account.username for account in accounts()] == list(USERNAMES)
+    citizen = User.objects.get(username="citizen").person
+    assert citizen.represents.count() == 2
+    assert not citizen.applications.exists()
+    assert not User.objects.get(username="newcomer").person.attachments.exists()
+    assert User.objects.get(username="national-admin").is_superuser
+    specialist = User.objects.get(username="specialist")
+    assert specialist.check_password("demonstration")
+
+
+def test_a_second_run_changes_nothing(seeded: None) -> None:
+    before = summary()
+    said = StringIO()
+    call_command("seed", people=SMALL, stdout=said)
+    assert "Already seeded" in said.getvalue()
+    assert summary() == before
+
+
+def test_leaves_the_clock_where_it_stood(clock: Clock) -> None:
+    clock.set("2026-10-14T10:30")
+    seed(SMALL)
+    assert not ClockOffset.objects.exists()
+    assert f"{clocks.local(clocks.now()):%Y-%m-%d %H}" == "2026-10-14 10"
+    with pytest.raises(AlreadySeeded):
+        seed(SMALL)
+
+
+def test_restores_a_moved_clock(clock: Clock) -> None:
+    clock.set("2026-03-01T09:00")
+    clocks.move_to(clocks.moment(clocks.naive_local(clocks.now()).replace(month=10)))
+    seed(SMALL)
+    assert f"{clocks.local(clocks.now()):%Y-%m-%d %H}" == "2026-10-01 09"
+
+
+@pytest.mark.parametrize(
+    ("now", "missing"),
+    [
+        ("2026-04-20T11:00", {"scheduled"}),  # nothing is decided for a later day in spring
+        ("2026-09-15T09:00", {"scheduled"}),  # the campaign has just begun
+        ("2026-11-22T08:05", set()),  # a Sunday after the campaign
+        ("2026-12-31T23:50", set()),
+        ("2027-01-02T10:00", {"scheduled"}),
+        ("2024-10-16T07:00", set()),
+        ("2031-10-16T15:00", set()),
+        ("2018-06-05T10:00", {"scheduled", "cancelled"}),  # after the campaign of 2017
+    ],
+)
+def test_tells_a_story_at_any_time(clock: Clock, now: str, missing: set[str]) -> None:
+    clock.set(now)
+    seed(SMALL)
+    assert {status.value for status in Status} - values(Application.objects, "status") == missing
+    assert counter_differences(clocks.today()) == []
+
+
+def test_only_in_demonstration_mode(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="demonstration"):
+        call_command("seed")
+    with pytest.raises(RuntimeError), transaction.atomic():
+        seed(SMALL)
+    settings.DEMONSTRATION = True
+    with pytest.raises(CommandError, match="people"):
+        call_command("seed", people=5)
+    assert not Person.objects.exists()
