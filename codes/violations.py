@@ -4,6 +4,8 @@ The names lead here from an error of the database (`explain`) and from Django's 
 (`in_words`). A test walks the constraints of all models and finds none without a sentence.
 """
 
+import re
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.utils.functional import Promise
@@ -174,6 +176,6 @@ def in_words(error: ValidationError) -> ValidationError:
 
 
 def _sentence(text: str) -> str:
-    """Django names the constraint within typographic quotes: the longest known name is the one."""
-    named = [name for name in SENTENCES if f"“{name}”" in text or f"«{name}»" in text]
+    """Django names the constraint within quotation marks, of another kind in each language."""
+    named = [word for word in re.findall(r"\w+", text) if word in SENTENCES]
     return str(SENTENCES[named[0]]) if named else text
