@@ -72,6 +72,7 @@ class HoursInline(ReferenceInline):
     """Hours by weekday; none at all: the default schedule."""
 
     model = OpeningHours
+    verbose_name_plural = _("opening hours (none written: the usual schedule)")
 
 
 class ContractInline(ReferenceInline):

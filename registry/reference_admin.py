@@ -4,11 +4,12 @@ Words are given to models here and not in `Meta`: they are no part of the databa
 wording is no migration.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -166,6 +167,9 @@ class ReferenceInline(admin.TabularInline):  # type: ignore[type-arg]
 
     form = ReferenceForm
     extra = 0
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.CharField: {"widget": AdminTextInputWidget(attrs={"class": "", "size": 14})}
+    }
 
 
 class ReadOnlyMixin:

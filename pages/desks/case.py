@@ -262,6 +262,7 @@ def choose_panel(
                 value=panel.code,
                 label=lines[0],
                 facts=lines[1:],
+                note=_("On the application now") if panel.pk == application.panel_id else "",
                 places=Places(
                     free, panel.cap, taken, id=f"{Choice.id_of('panel', panel.code)}-places"
                 ),

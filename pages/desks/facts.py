@@ -353,7 +353,7 @@ def _language_of(facts: Facts, about: About) -> str:
 def _consents(facts: Facts, about: About) -> str:
     given_at = about.consents.get(Consent.Purpose.PERSONAL_DATA)
     if given_at is None:
-        return ""
+        return _("To personal data processing: given") if facts["personal_data"] else ""
     moment = dates.moment_seen_from(given_at, clock.today(), _language())
     return _("To personal data processing: %(moment)s") % {"moment": moment}
 

@@ -39,6 +39,10 @@ class Line:
 
     application: Application
     url: str
+    who: str
+    left: str
+    is_late: bool
+    holder: str
     checks: str
     sign: str
     state: Words
@@ -195,10 +199,18 @@ def _line(row: Application) -> Line:
     else:
         sign, state = "wait", _("New")
     assert row.person is not None
+    assert row.due_at is not None
     language = row.person.language
+    rest = row.due_at - clock.now()
+    is_late = rest.total_seconds() < 0
+    left = dates.stretch(rest, get_language() or "kk")
     return Line(
         application=row,
         url=reverse("case", args=[row.number]),
+        who=f"{row.person.last_name} {row.person.first_name}",
+        left=_("late by %(time)s") % {"time": left} if is_late else left,
+        is_late=is_late,
+        holder=words.short_name(row.taken_by.name) if row.taken_by else "",
         checks=words.checks_said(row.findings),
         sign=sign,
         state=state,

@@ -63,6 +63,13 @@ def actor_of(event: ApplicationEvent) -> str:
     return event.actor.name if event.actor else _("the portal, by the clock")
 
 
+def short_name(name: str) -> str:
+    """A colleague's name in a column: surname and initials."""
+    first, *others = name.split()
+    letters = "".join(f" {part[0]}." for part in others[:2])
+    return f"{first}{letters}"
+
+
 def checks_said(found: Iterable[Mapping[str, Any]]) -> str:
     """ "9 passed, 1 attention": how the checks ended, in a few words."""
     counts = {"pass": 0, "warn": 0, "fail": 0, "missing": 0, "not_applicable": 0}
