@@ -6,7 +6,13 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from registry.reference_admin import ReadOnlyAdmin, ReferenceAdmin, ReferenceInline, name
+from registry.reference_admin import (
+    ReadOnlyAdmin,
+    ReferenceAdmin,
+    ReferenceForm,
+    ReferenceInline,
+    name,
+)
 
 from .models import AccessLogEntry, RoleAssignment, User
 
@@ -26,6 +32,10 @@ class NewUserForm(AdminUserCreationForm):
         fields = ("username", "name")
 
 
+class ChangeUserForm(ReferenceForm, UserChangeForm):  # type: ignore[type-arg]
+    """A user; the password has a page of its own."""
+
+
 class RoleInline(ReferenceInline):
     """Roles with their scope and days."""
 
@@ -38,7 +48,7 @@ class RoleInline(ReferenceInline):
 class UserAdmin(PasswordAdmin, ReferenceAdmin):  # type: ignore[type-arg]
     """Users; a user who left may no longer sign in, but stays: decisions carry their name."""
 
-    form = UserChangeForm
+    form = ChangeUserForm
     add_form = NewUserForm
     list_display = ["username", "name", "position", "is_active"]
     list_filter = ["is_active", "roles__role"]

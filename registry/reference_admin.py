@@ -13,12 +13,11 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from codes.violations import in_words
 
-Words = str | Promise
+Words = Any  # text, translated when it is shown
 
 # Words of fields, by name: the same name means the same everywhere.
 FIELDS: dict[str, Words] = {

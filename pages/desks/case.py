@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -287,6 +288,7 @@ def choose_panel(
     )
 
 
+@never_cache
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a document, to those who may see its case, or who filed it at their desk."""

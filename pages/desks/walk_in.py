@@ -148,7 +148,7 @@ def _keep(draft: Application, user: User, filled: WalkInForm) -> Application:
     if columns.get("ground") and columns["ground"] not in WITH_END:
         columns["agreement_ends_on"] = None
     consents = {name: bool(well.get(name)) for name in ("personal_data", "home_visit_waiver")}
-    answers = {"consents": consents}
+    answers: dict[str, Any] = {"consents": consents}
     if "representative" in well:
         is_self = well.get("filer") == Filer.SELF
         answers["representative"] = "" if is_self else well["representative"]
@@ -228,6 +228,8 @@ def _checked(
     stopping = answer.stops_filing
     if dispute is None and answer.fails and not stopping:
         dispute = DisputeForm(initial={"disputed_text": draft.disputed_text})
+    if dispute is not None:
+        dispute.fields["disputed_text"].label = _("What the applicant disputes")
     plain = [finding.as_json() for finding in answer.findings]
     about = facts.about(draft, present_stay(draft.person, clock.today()), plain)
     other = actions.open_application(draft.person_id)
