@@ -29,10 +29,10 @@ from .casefile import residences_on, without_a_choice
 from .panels import effective_day, free_places, suitable, takes_age
 
 _ABOUT_THE_GROUND = {Rule.GROUND.value, Rule.PERSON_STATUS.value}
-# First what is open to everybody for a while, last what is for few.
+# Whoever has no clinic needs one now; then what is open to everybody for a while, last what is for few.
 _ORDER = [
-    Ground.CAMPAIGN,
     Ground.FIRST_ATTACHMENT,
+    Ground.CAMPAIGN,
     Ground.CHANGE_OF_RESIDENCE,
     Ground.PROVIDER_STOPPED,
     Ground.VOLUME_NOT_ALLOCATED,

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from campaigns.hours import DEFAULT_HOURS, WeekHours
 from codes import ContractState
 
-from .models import Attachment, FundContract, Organization, Panel, Person
+from .models import Attachment, FundContract, Organization, Panel, Person, Residence
 
 
 @dataclass(frozen=True)
@@ -154,4 +154,18 @@ def attachments_of(
         else:
             coming = coming or row
         found[row.person_id] = (present, coming)
+    return found
+
+
+def residences_of(person_ids: Iterable[int], day: date) -> dict[int, list[Residence]]:
+    """Of each person what ties them to a territory on `day`, with unit and street. One query."""
+    rows = (
+        Residence.objects.filter(person_id__in=set(person_ids), from_on__lte=day)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        .select_related("unit", "street")
+        .order_by("kind", "pk")
+    )
+    found: dict[int, list[Residence]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
     return found

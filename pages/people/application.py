@@ -61,7 +61,8 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
     present = attachments_of([row.person.pk], clock.today()).get(row.person.pk, (None, None))[0]
     context = {
         "application": row,
-        "steps": tracking.tracker(row, law),
+        "steps": tracking.tracker(row, law, is_for_paper=True),
+        "accepted_words": tracking.at_words(row.accept_at) if row.accept_at else "",
         "rows": _rows(row, from_name=present.organization.name if present else ""),
         "present": present,
         "is_same_clinic": present is not None and present.organization_id == row.organization_id,
@@ -93,7 +94,7 @@ def _rows(row: Application, from_name: str = "") -> list[Row]:
     rows = [Row(_("For"), who)]
     if from_name:
         rows.append(Row(_("Present clinic"), from_name))
-    rows.append(Row(_("Clinic"), [row.organization.name, said.place_words(row.organization)]))
+    rows.append(Row(_("Clinic"), [row.organization.name, *said.place_lines(row.organization)]))
     if row.panel is not None:
         doctor = [said.doctor_name(row.panel), said.doctor_facts(row.panel)]
         if row.is_panel_proposed:

@@ -1,7 +1,7 @@
 """Where an application stands: the tracker and the history, in words for its people."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -48,15 +48,23 @@ _DECISIONS = {"approved", "refused"}
 _BY_PEOPLE = {"filed", "withdrawn", "renounced"}
 
 
-def _moment(value: object, case: str | None = None) -> str:
-    return dates.capital(
-        dates.moment_seen_from(value, clock.today(), get_language() or "kk", case=case)  # type: ignore[arg-type]
-    )
+def _moment(value: datetime | None) -> str:
+    if value is None:
+        return ""
+    return dates.capital(dates.moment_seen_from(value, clock.today(), get_language() or "kk"))
 
 
-def tracker(application: Application, law: Law) -> list[Step]:
-    """Sent, being checked, decision, care starts; a refusal or withdrawal ends it."""
-    sent = Step(_("Sent"), "done", _moment(application.filed_at))
+def tracker(application: Application, law: Law, *, is_for_paper: bool = False) -> list[Step]:
+    """Sent, being checked, decision, care starts; a refusal or withdrawal ends it.
+
+    On paper the moment of sending is not "today".
+    """
+    assert application.filed_at is not None
+    sent_at = _moment(application.filed_at)
+    if is_for_paper:
+        language = get_language() or "kk"
+        sent_at = dates.capital(dates.moment(application.filed_at, language, with_weekday=True))
+    sent = Step(_("Sent"), "done", sent_at)
     status = Status(application.status)
     if status == Status.WITHDRAWN:
         return [sent, Step(_("Withdrawn"), "done", _moment(application.closed_at))]
@@ -72,7 +80,8 @@ def tracker(application: Application, law: Law) -> list[Step]:
     checked = Step(_("Checked"), "done", _moment(application.accepted_at))
     decided = _moment(application.decided_at)
     if status == Status.REFUSED:
-        until = complaint_until(clock.local(application.decided_at).date())  # type: ignore[arg-type]
+        assert application.decided_at is not None
+        until = complaint_until(clock.local(application.decided_at).date())
         day = dates.day(until, get_language() or "kk", case="to")
         link = gettext("You may contest it until %(day)s") % {"day": day}
         address = f"{reverse('application', args=[application.number])}#contest"
@@ -90,12 +99,13 @@ def tracker(application: Application, law: Law) -> list[Step]:
 
 def _checking(application: Application) -> Step:
     if application.accepted_at is None:
-        words = gettext("Will be accepted %(moment)s") % {"moment": _said_at(application.accept_at)}
+        assert application.accept_at is not None
+        words = gettext("Will be accepted %(moment)s") % {"moment": at_words(application.accept_at)}
         return Step(_("Being checked"), "now", words)
     if application.due_at is not None and application.due_at < clock.now():
         words = gettext(
             "It was due %(moment)s. The head of the clinic sees that it is late, and you may complain now."
-        ) % {"moment": _said_at(application.due_at)}
+        ) % {"moment": at_words(application.due_at)}
         return Step(
             _("Being checked"), "late", words, f"{reverse('help')}#appeal", gettext("How to appeal")
         )
@@ -104,32 +114,40 @@ def _checking(application: Application) -> Step:
     return Step(
         _("Being checked"),
         "now",
-        gettext("Accepted %(moment)s") % {"moment": _said_at(application.accepted_at)},
+        gettext("Accepted %(moment)s") % {"moment": at_words(application.accepted_at)},
     )
 
 
-def _said_at(value: object) -> str:
-    """A moment inside a sentence: "Thursday 15 October, 08:00"."""
-    return dates.moment(
-        value,  # type: ignore[arg-type]
-        get_language() or "kk",
-        year=clock.local(value).year != clock.today().year,  # type: ignore[arg-type]
+def at_words(value: datetime) -> str:
+    """A moment inside a sentence, good on paper too: "on Thursday 15 October at 08:00"."""
+    language = get_language() or "kk"
+    local = clock.local(value)
+    day = dates.day(
+        local,
+        language,
+        year=local.year != clock.today().year,
         with_weekday=True,
+        case="at",
     )
+    return gettext("on %(day)s at %(time)s") % {
+        "day": day,
+        "time": dates.clock(local, language, case="at"),
+    }
 
 
-def by_words(due_at: object, from_at: object = None) -> str:
+def by_words(due_at: datetime, from_at: datetime | None = None) -> str:
     """ "by 20:00, Thursday 15 October"; "by 20:00 the same day" after a moment of that day."""
     language = get_language() or "kk"
-    hour = dates.clock(clock.local(due_at), language, case="to")  # type: ignore[arg-type]
-    due_on = clock.local(due_at).date()  # type: ignore[arg-type]
-    if from_at is not None and clock.local(from_at).date() == due_on:  # type: ignore[arg-type]
+    hour = dates.clock(clock.local(due_at), language, case="to")
+    due_on = clock.local(due_at).date()
+    if from_at is not None and clock.local(from_at).date() == due_on:
         return gettext("by %(time)s the same day") % {"time": hour}
     day = dates.day(due_on, language, year=due_on.year != clock.today().year, with_weekday=True)
     return gettext("by %(time)s, %(day)s") % {"time": hour, "day": day}
 
 
 def _decision_to_come(application: Application) -> Step:
+    assert application.due_at is not None
     after = application.accept_at or application.accepted_at
     return Step(_("Decision"), "todo", dates.capital(by_words(application.due_at, after)))
 

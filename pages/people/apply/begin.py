@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from applications import queries
 from applications.actions import drafts, open_application
-from applications.casefile import residences_on
 from applications.errors import AlreadyOpen
 from applications.models import Application
 from campaigns import clock
@@ -22,7 +21,7 @@ from codes import ApplicationStatus as Status
 from codes import Channel, Filer, Ground
 from pages import refusals
 from registry.models import Person, Representation
-from registry.queries import attachments_of
+from registry.queries import attachments_of, residences_of
 
 from ..access import for_people, own_draft, user_of
 from . import said, steps
@@ -59,20 +58,20 @@ def _person_step(request: HttpRequest, draft: Application | None) -> HttpRespons
     chosen = str(form["person"].value() or "")
     shown = _person(user, represented, chosen or "self")
     today = clock.today()
+    ids = [user.person.pk, *(row.person_id for row in represented)]
+    homes, places = residences_of(ids, today), attachments_of(ids, today)
+    choices, rows = [], []
+    if represented:
+        choices = said.person_choices(user.person, represented, homes, places, chosen)
+    else:
+        present = places.get(shown.pk, (None, None))[0]
+        rows = said.person_rows(shown, homes.get(shown.pk, []), present)
     context = {
         "form": form,
         "place": steps.place(draft, steps.PERSON, request.GET.get("back") == steps.CHECK),
         "draft": draft,
-        "choices": said.person_choices(user.person, represented, chosen) if represented else [],
-        "rows": (
-            said.person_rows(
-                shown,
-                residences_on(shown, today),
-                attachments_of([shown.pk], today).get(shown.pk, (None, None))[0],
-            )
-            if not represented
-            else []
-        ),
+        "choices": choices,
+        "rows": rows,
         "ground": _ground(request),
         "back": request.POST.get("back") or request.GET.get("back", ""),
         "drafts": _drafts(user) if draft is None else [],

@@ -27,8 +27,10 @@ from eligibility import Answer, Law, assess
 from pages import refusals
 from pages.desks import facts
 from pages.parts import Row, worst_first
+from registry.models import Attachment
 from registry.queries import attachments_of, present_stay
 
+from .. import tracking
 from ..access import for_people, own_draft, user_of
 from . import said, steps
 from .common import context_of
@@ -64,16 +66,20 @@ def check(request: HttpRequest, draft: Application) -> HttpResponse:
     answer = seen.answer
     if answer.fails and (answer.stops_filing or not draft.disputed_text):
         return HttpResponseRedirect(reverse("apply-problem", args=[draft.pk]))
+    present = _present(draft)
     found = _findings(draft, answer)
     context = {
         **context_of(request, draft, steps.CHECK),
-        "rows": _rows(draft, seen.panel, law),
+        "rows": _rows(draft, seen.panel, present),
+        "is_attached": present is not None and present.organization_id != draft.organization_id,
         "attention": [row for row in found if row.is_bad],
         "passed": [row for row in found if not row.is_bad],
-        "accepted_at": clock.moment(answer.accepted_at),
-        "due_at": clock.moment(answer.due_at),
+        "accepted_words": tracking.at_words(clock.moment(answer.accepted_at)),
+        "decision_by": tracking.by_words(
+            clock.moment(answer.due_at), clock.moment(answer.accepted_at)
+        ),
         "is_accepted_now": answer.accepted_at <= clock.naive_local(clock.now()),
-        "starts": said.starts_words(draft, answer.effective),
+        "starts": said.starts_words(answer.effective),
     }
     return render(request, "people/apply/check.html", context)
 
@@ -97,11 +103,16 @@ def _findings(draft: Application, answer: Answer) -> list[Any]:
     return worst_first(facts.findings(plain, about, None))
 
 
-def _rows(draft: Application, proposed: Any, law: Law) -> list[Row]:
+def _present(draft: Application) -> Attachment | None:
+    if draft.person_id is None:
+        return None
+    return attachments_of([draft.person_id], clock.today()).get(draft.person_id, (None, None))[0]
+
+
+def _rows(draft: Application, proposed: Any, present: Attachment | None) -> list[Row]:
     person, organization = draft.person, draft.organization
     assert person is not None
     assert organization is not None
-    today = clock.today()
     change = gettext_lazy("Change")
 
     def row(term: Any, value: Any, step: str) -> Row:
@@ -111,12 +122,11 @@ def _rows(draft: Application, proposed: Any, law: Law) -> list[Row]:
     who = [person.full_name]
     if draft.filer != Filer.SELF:
         who.append(said.filer_words(draft.filer))
-    present = attachments_of([person.pk], today).get(person.pk, (None, None))[0]
     panel = draft.panel or proposed
     doctor = [said.doctor_name(panel), said.doctor_facts(panel)] if panel else [_("None")]
     if draft.panel is None:
         doctor.insert(0, _("The clinic chooses; the portal proposes:"))
-    clinic = [organization.name, said.place_words(organization)]
+    clinic = [organization.name, *said.place_lines(organization)]
     clinic_step = steps.GROUND if draft.answers.get("clinic_given") else steps.CLINIC
     rows = [
         row(_("For"), who, steps.PERSON),

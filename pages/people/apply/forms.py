@@ -214,7 +214,7 @@ class DocumentsForm(PageForm):
                     choices=[(kind.value, label(kind)) for kind in kinds],
                     error_messages={"invalid_choice": _("Choose which document it is")},
                 )
-            self.fields[f"file_{self.name_of(entry)}"] = UploadField(label=missing_label(entry))
+            self.fields[f"file_{self.name_of(entry)}"] = UploadField(label=_("Copy or photo"))
         if has_end:
             self.fields["ends_on"] = DayField(
                 label=_("The day the contract ends"),

@@ -1,12 +1,12 @@
 """What the steps say of people, grounds, organizations and doctors."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
 from applications.offers import GroundOffer, OrganizationOffer, OrganizationOffers, PanelOffer
 from campaigns import clock
 from campaigns.windows import CampaignWindow
@@ -29,7 +29,9 @@ GROUNDS_SAID: dict[Ground, Promise] = {
     Ground.FIRST_ATTACHMENT: _(
         "For those who are attached to no clinic, newborn children included."
     ),
-    Ground.CHANGE_OF_RESIDENCE: _("The register shows a new residence, or a long absence."),
+    Ground.CHANGE_OF_RESIDENCE: _(
+        "For those who moved, leave for more than a month, or are attached to no clinic."
+    ),
     Ground.PROVIDER_STOPPED: _("The present clinic stopped its service, or its contract changed."),
     Ground.VOLUME_NOT_ALLOCATED: _("The Fund allocated no volume of care to the present clinic."),
     Ground.PRIVATIZATION: _("The present clinic was privatized."),
@@ -52,11 +54,6 @@ def language() -> str:
     return get_language() or "kk"
 
 
-def today_words() -> str:
-    """Today in words."""
-    return dates.day(clock.today(), language())
-
-
 # People
 
 
@@ -71,23 +68,44 @@ def age_words(person: Person) -> str:
     return ngettext("%(number)s year", "%(number)s years", years) % {"number": years}
 
 
-def person_choices(own: Person, represented: Iterable[Representation], chosen: str) -> list[Choice]:
-    """Oneself, and everybody represented."""
+def person_choices(
+    own: Person,
+    represented: Iterable[Representation],
+    homes: dict[int, list[Residence]],
+    places: dict[int, tuple[Attachment | None, Attachment | None]],
+    chosen: str,
+) -> list[Choice]:
+    """Oneself, and everybody represented, with what the register says, to read and not to type."""
+
+    def facts(person: Person) -> list[str]:
+        born = gettext("Born on %(day)s, IIN %(digits)s") % {
+            "day": dates.day(person.birth_on, language()),
+            "digits": figures.last_four(person.iin or "") or "–",
+        }
+        lines = [address_words(home) for home in homes.get(person.pk, [])]
+        present = places.get(person.pk, (None, None))[0]
+        where = present.organization.name if present else gettext("Attached to no clinic")
+        return [born, *lines, where]
+
     found = [
         Choice(
             "person",
             "self",
             gettext("For myself: %(name)s") % {"name": own.full_name},
+            facts(own),
             is_checked=chosen == "self",
         )
     ]
     for row in represented:
+        known = f"{dates.capital(age_words(row.person))}. {filer_words(row.kind)}"
+        # A written consent lets somebody file, and shows nothing of the register.
+        more = [] if row.kind == Filer.FAMILY_MEMBER else facts(row.person)
         found.append(
             Choice(
                 "person",
                 row.pk,
                 row.person.full_name,
-                [f"{dates.capital(age_words(row.person))}. {filer_words(row.kind)}"],
+                [known, *more],
                 is_checked=chosen == str(row.pk),
             )
         )
@@ -135,6 +153,8 @@ def ground_choices(
     for offer in offers:
         if offer.holds:
             facts = [ground_said(offer.ground, campaign)]
+            if offer.ground != Ground.CAMPAIGN:
+                facts.append(gettext("Care starts on the day of approval."))
         else:
             facts = [f"{title(code)}. {explanation(code)}" for code in offer.fails]
         found.append(
@@ -173,7 +193,9 @@ def ground_said(ground: Ground, campaign: CampaignWindow) -> str:
 # Organizations
 
 
-def clinic_choices(offers: OrganizationOffers, chosen: int | None, counted_on: str) -> list[Choice]:
+def clinic_choices(
+    offers: OrganizationOffers, chosen: int | None, counted_on: date | None
+) -> list[Choice]:
     """Organizations as choices, of every ownership in one form."""
     return [
         Choice(
@@ -188,23 +210,23 @@ def clinic_choices(offers: OrganizationOffers, chosen: int | None, counted_on: s
     ]
 
 
-def clinic_facts(row: OrganizationOffer, counted_on: str) -> list[str]:
+def clinic_facts(row: OrganizationOffer, counted_on: date | None) -> list[str]:
     """What can be compared: type, ownership, address, hours, contract, places."""
     organization = row.organization
     ownership = str(label(Ownership(organization.ownership))).lower()
     kinds = f"{label(OrganizationType(organization.type))}, {ownership}"
     return [
         kinds,
-        place_words(organization),
+        ", ".join(place_lines(organization)),
         hours_words(row),
         contract_words(row),
         places_words(row, counted_on),
     ]
 
 
-def place_words(organization: Organization) -> str:
+def place_lines(organization: Organization) -> list[str]:
     """Address and telephone."""
-    return ", ".join(filter(None, (organization.address_in(language()), organization.phone)))
+    return [part for part in (organization.address_in(language()), organization.phone) if part]
 
 
 def hours_words(row: OrganizationOffer) -> str:
@@ -234,13 +256,19 @@ def contract_words(row: OrganizationOffer) -> str:
     return f"{this}, {following}"
 
 
-def places_words(row: OrganizationOffer, counted_on: str) -> str:
+def places_words(row: OrganizationOffer, counted_on: date | None) -> str:
     """Free places of all doctors who see people of this age."""
     if not row.has_panels:
         return gettext("No doctor here sees people of this age")
+    number = figures.number(row.free, language())
+    if counted_on is None:
+        return ngettext("%(number)s free place today", "%(number)s free places today", row.free) % {
+            "number": number
+        }
+    day = dates.day(counted_on, language())
     return ngettext(
-        "%(number)s free place, %(day)s", "%(number)s free places, %(day)s", row.free
-    ) % {"number": figures.number(row.free, language()), "day": counted_on}
+        "%(number)s free place for %(day)s", "%(number)s free places for %(day)s", row.free
+    ) % {"number": number, "day": day}
 
 
 # Doctors
@@ -333,8 +361,8 @@ def cannot_be_chosen(offers: Iterable[PanelOffer]) -> list[tuple[str, str, str]]
 # The whole
 
 
-def starts_words(draft: Application, effective: object) -> str:
+def starts_words(effective: date | None) -> str:
     """When care would start."""
     if effective is None:
         return gettext("On the day of approval")
-    return dates.day(effective, language())  # type: ignore[arg-type]
+    return dates.day(effective, language())

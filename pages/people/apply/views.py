@@ -18,7 +18,7 @@ from applications.models import Application
 from applications.panels import effective_day
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Filer, Ground, Language, dates
+from codes import Filer, Ground, Language
 from registry.models import Organization
 from registry.queries import attachments_of
 
@@ -148,7 +148,7 @@ def _clinic(request: HttpRequest, draft: Application) -> HttpResponse:
         first=draft.organization,
     )
     day = effective_day(draft.ground, law, today)
-    counted_on = _("today") if day == today else dates.day(day, said.language(), case="at")
+    counted_on = day if day > today else None
     typed = form["organization"].value()
     context = {
         "form": form,

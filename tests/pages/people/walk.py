@@ -13,7 +13,7 @@ from tests.pages.helpers import assert_page
 PDF = b"%PDF-1.7\n%invented\n"
 
 
-def paper(name: str = "card.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+def paper(name: str = "скан.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     """A file to upload."""
     return SimpleUploadedFile(name, content)
 
