@@ -55,9 +55,11 @@ class Cast:
             first_name="Ерлан",
             middle_name="Маратұлы",
         )
-        self.son = people.child(9, pediatrician, husband, self.citizen, sex=Sex.MALE)
+        self.son = people.child(
+            9, pediatrician, husband, self.citizen, sex=Sex.MALE, first_name="Темірлан"
+        )
         self.daughter = people.child(
-            5, of(main, UNDER_15)[0], husband, self.citizen, sex=Sex.FEMALE
+            5, of(main, UNDER_15)[0], husband, self.citizen, sex=Sex.FEMALE, first_name="Дана"
         )
         self.newcomer = people.add(
             29,

@@ -130,21 +130,21 @@ class Crowd:
     def _household(self, code: str, unit: str, *, most: int, panel: Panel | None = None) -> None:
         """One home with the people in it, at most so many."""
         kind = self._chance.random()
-        if kind < 0.17 or most < 3:
+        if kind < 0.14 or most < 3:
             self._one(
                 self._chance.choice((18, 19, 22, 25, 28, 31, 35, 41, 48, 55)), code, unit, panel
             )
-        elif kind < 0.30:
+        elif kind < 0.28:
             self._couple(45, 62, code, unit, panel)
-        elif kind < 0.46:
+        elif kind < 0.52:
             self._couple(63, 92, code, unit, panel, alone=0.5)
         else:
-            parents = self._couple(23, 46, code, unit, panel)
+            parents = self._couple(24, 52, code, unit, panel)
             younger = max(parents, key=lambda row: row.birth_on)
             oldest_child = max(0, min(17, self._people.age(younger) - 19))
             room = most - len(parents)
             for _ in range(min(room, self._chance.choice((1, 1, 2, 2, 3, 4)))):
-                age = self._chance.randrange(oldest_child + 1)
+                age = max(self._chance.randrange(oldest_child + 1) for _ in range(2))
                 self._people.child(age, self._panel(code, age, panel), *parents)
 
     def _special(self) -> None:

@@ -324,7 +324,7 @@ class Organizations:
         if code == OVER_NORM:
             special = {"over_norm": 10, "over_norm_act": f"27-П, 12.01.{self._season.year}"}
         if code == CLOSED:
-            special = {"is_closed": True, "closed_reason": "the doctor is on maternity leave"}
+            special = {"is_closed": True, "closed_reason": "врач в отпуске по уходу за ребёнком"}
         self.panels[code] = make.PanelFactory(
             site=site,
             doctor=doctor,

@@ -109,6 +109,8 @@ class People:
 
     def _name(self, sex: Sex, is_kazakh: bool, like: Member | None, father: str) -> dict[str, str]:
         found = make.full_name(self._chance, sex, is_kazakh=is_kazakh)
+        while father and found["first_name"] == father:
+            found = make.full_name(self._chance, sex, is_kazakh=is_kazakh)
         if like is not None:
             stem = like.person.last_name
             if like.person.sex == Sex.FEMALE.value:
@@ -190,7 +192,7 @@ class People:
                     representative=representative.person,
                     person=row.person,
                     kind=kind.value,
-                    proof="" if kind is Filer.PARENT else "court decision",
+                    proof="" if kind is Filer.PARENT else "решение суда",
                     from_on=row.birth_on,
                 )
                 for row in self.members

@@ -1,8 +1,6 @@
 """What people asked for over two years: every ground, every end an application can have."""
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle
 
@@ -19,7 +17,6 @@ from codes import (
     RefusalGround,
     Sex,
 )
-from demonstration import factories as make
 from registry.models import Panel
 
 from . import organizations as named
@@ -30,6 +27,7 @@ from .people import Member, People
 from .places import Places
 from .stories import Stories, Told
 from .timeline import Season, local_moment
+from .today import Today
 
 _DAY = timedelta(days=1)
 # Where a person lives, is attached and wants to go; every organization is left and chosen.
@@ -45,6 +43,8 @@ _ROUTES: tuple[tuple[str, str, str], ...] = (
     (places.BOSTANDYK, named.MAIN, named.NO_SATURDAYS),
     (places.SARYARKA, "astana-104", named.CROWDED),
 )
+# What annuls a decision, in the language of the application.
+_UPHELD = {"kk": "шағым қанағаттандырылды", "ru": "жалоба удовлетворена"}
 _REFUSALS: tuple[tuple[RefusalGround, str, str], ...] = (
     (
         RefusalGround.UNRELIABLE_DOCUMENTS,
@@ -76,11 +76,6 @@ _REFUSALS: tuple[tuple[RefusalGround, str, str], ...] = (
         "Дербес деректерді өңдеуге келісім кері қайтарылды.",
         "Согласие на обработку персональных данных отозвано.",
     ),
-)
-_DISPUTES = (
-    "Я переехал раньше, чем это записано в регистре; договор аренды приложу.",
-    "Мен осы ауданда бір жылдан бері тұрамын, тіркеуім жаңартылмаған.",
-    "Врач согласился принять меня, хотя запись закрыта.",
 )
 
 
@@ -131,7 +126,8 @@ class Plot:
         member.person.pregnant_until = None
         return member
 
-    def _on_route(self, **more: object) -> tuple[Member, Panel]:
+    def on_route(self, **more: object) -> tuple[Member, Panel]:
+        """Somebody on the next of the routes, and the panel they want."""
         home, code, wanted = next(self._routes)
         return self.someone(home, code, **more), self.panel(wanted)
 
@@ -139,7 +135,7 @@ class Plot:
         return self.stories.moment(first, max(first, last), code, **more)  # type: ignore[arg-type]
 
     def _choose(self, first: date, last: date, ground: Ground = Ground.CAMPAIGN) -> Told:
-        member, panel = self._on_route()
+        member, panel = self.on_route()
         at = self._span(first, last, panel.organization.code)
         return self.stories.ask(member.person, panel, ground, at)
 
@@ -200,12 +196,13 @@ class Plot:
             self.panel(named.MAIN),
             Ground.FIRST_ATTACHMENT,
             at,
-            by=self._clerk if at_desk else None,
+            by=self.clerk if at_desk else None,
             channel=Channel.REGISTRY_DESK if at_desk else Channel.PORTAL,
             is_panel_chosen=False,
         )
 
-    def _clerk(self) -> User:
+    def clerk(self) -> User:
+        """The clerk of the main clinic; there once the accounts are open."""
         return self.cast.users["clerk"]
 
     def _moved(self, first: date, last: date) -> Told:
@@ -299,7 +296,7 @@ class Plot:
             then(
                 told,
                 lambda row: actions.annul(
-                    row.pk, self.cast.users["regional-admin"], reason="complaint upheld"
+                    row.pk, self.cast.users["regional-admin"], reason=_UPHELD[row.language]
                 ),
                 at,
             )
@@ -357,141 +354,3 @@ class Plot:
                 filer=Filer.PARENT,
             )
         )
-
-
-@dataclass(frozen=True)
-class _Recent:
-    at: datetime
-    is_overdue: bool
-
-
-class Today:
-    """The desks as they stand at the story's end."""
-
-    def __init__(self, plot: Plot) -> None:
-        self.plot, self.season, self.stories = plot, plot.season, plot.stories
-        self._grounds = cycle((Ground.CAMPAIGN, Ground.CAMPAIGN, Ground.FREE_CHOICE))
-
-    def plan(self) -> None:
-        """All of it."""
-        many = self.plot.many
-        for n in many(14):
-            self._waiting("main" if n % 3 else "route", is_overdue=False)
-        for n in many(6):
-            self._waiting("main" if n % 2 else "route", is_overdue=True)
-        self._disputed()
-        self._without_knowledge()
-        self._queued()
-        self._drafts()
-
-    def recent(self, code: str, *, is_overdue: bool) -> datetime | None:
-        """A filing moment whose case waits for a decision now, within its term or beyond it."""
-        now = clock.naive_local(self.season.now)
-        found = []
-        begin = timedelta(days=1 if is_overdue else 0, minutes=7)
-        for step in range(0, 7 * 24 * 60, 19):
-            at = self.season.now - begin - timedelta(minutes=step)
-            times = self.stories.times(at, code)
-            if times.accepted_at <= now and (times.due_at < now) == is_overdue:
-                hour = clock.naive_local(at).hour
-                found += [at] if 7 <= hour < 23 else []
-            if len(found) > 60:
-                break
-        return self.plot.chance.choice(found) if found else None
-
-    def _ground(self, at: datetime) -> Ground:
-        day = clock.local(at).date()
-        ground = next(self._grounds)
-        if ground is Ground.CAMPAIGN and not self.season.law.campaign_for(day).is_open(day):
-            return Ground.FREE_CHOICE
-        return ground
-
-    def _waiting(self, where: str, *, is_overdue: bool) -> None:
-        plot = self.plot
-        if where == "main":
-            member, panel = plot.someone(places.ALMALY, named.OTHER), plot.panel(named.MAIN)
-        else:
-            member, panel = plot._on_route()
-        at = self.recent(panel.organization.code, is_overdue=is_overdue)
-        if at is None:
-            return
-        told = self.stories.ask(member.person, panel, self._ground(at), at)
-        taken_at = clock.moment(told.times.accepted_at) + timedelta(minutes=3)
-        if plot.chance.random() < 0.3 and taken_at < self.season.now:
-            self.stories.then(
-                told,
-                lambda row: actions.take(row.pk, self.stories.specialists[panel.organization.code]),
-                taken_at,
-            )
-
-    def _disputed(self) -> None:
-        """A rule fails and the person says why it should not."""
-        plot = self.plot
-        closed = plot.organizations.panels[named.CLOSED]
-        for text, (home, code, panel, ground) in zip(
-            _DISPUTES,
-            (
-                (places.ALMALY, named.OTHER, plot.panel(named.MAIN), Ground.CHANGE_OF_RESIDENCE),
-                (places.SEMEY, "semey-103", plot.panel(named.MAIN), Ground.FREE_CHOICE),
-                (places.ALMALY, named.OTHER, closed, Ground.FREE_CHOICE),
-            ),
-            strict=True,
-        ):
-            at = self.recent(panel.organization.code, is_overdue=False)
-            at = at or self.recent(panel.organization.code, is_overdue=True)
-            if at is not None:
-                member = plot.someone(home, code)
-                self.stories.ask(member.person, panel, ground, at, disputed_text=text)
-
-    def _without_knowledge(self) -> None:
-        """Attached by a paper application the person never wrote, they say."""
-        plot = self.plot
-        member = plot.someone(places.ALMALY, named.OTHER, basis=Basis.APPLICATION)
-        at = self.recent(named.MAIN, is_overdue=False) or self.recent(named.MAIN, is_overdue=True)
-        if at is not None:
-            panel = plot.panel(named.MAIN)
-            self.stories.ask(member.person, panel, Ground.ATTACHED_WITHOUT_KNOWLEDGE, at)
-
-    def _queued(self) -> None:
-        """Filed out of hours: at any moment some organization receives nobody."""
-        plot, now = self.plot, clock.naive_local(self.season.now)
-        candidates = [
-            (home, code, wanted)
-            for home, code, wanted in (
-                (places.BOSTANDYK, named.OTHER, named.PRIVATIZED),
-                (places.ARKHAT, named.RURAL, named.POINT),
-                (places.ALMALY, named.OTHER, named.MAIN),
-                (places.AUEZOV, named.MAIN, named.NO_SATURDAYS),
-            )
-        ]
-        left = len(plot.many(4)) + 1
-        for minutes in range(9, 120, 11):
-            for home, code, wanted in candidates:
-                at = self.season.now - timedelta(minutes=minutes)
-                if left and self.stories.times(at, wanted).accepted_at > now:
-                    member = plot.someone(home, code)
-                    self.stories.ask(member.person, plot.panel(wanted), self._ground(at), at)
-                    left -= 1
-
-    def _drafts(self) -> None:
-        """Begun and not sent; of somebody at home and of the clerk."""
-        plot = self.plot
-        for n in plot.many(5):
-            member, panel = plot._on_route()
-            at = self.season.now - timedelta(hours=5 + 31 * n)
-            self.stories.timeline.at(at, _draft(member, panel))
-        member = plot.someone(places.ALMALY, named.OTHER)
-        at = self.season.now - timedelta(minutes=50)
-        self.stories.timeline.at(at, _draft(member, plot.panel(named.MAIN), by=plot._clerk))
-
-
-def _draft(
-    member: Member, panel: Panel, by: Callable[[], User] | None = None
-) -> Callable[[], object]:
-    return lambda: make.draft(
-        member.person,
-        panel,
-        by=by() if by else None,
-        channel=Channel.REGISTRY_DESK if by else Channel.PORTAL,
-        documents=(),
-    )

@@ -21,7 +21,7 @@ from registry.models import Panel, Person
 from .organizations import HOURS
 from .timeline import Season, Timeline
 
-REASON = "Checked with the applicant; the facts are confirmed."
+REASON = "Проверено с заявителем, обстоятельства подтверждены."
 _LATEST_DECISION = timedelta(minutes=112)  # acceptance ends two hours before closing
 
 

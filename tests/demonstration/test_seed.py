@@ -1,17 +1,20 @@
 """The seed: every status and kind there is, told through the real services, once."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+import time_machine
+from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 
 from accounts.models import RoleAssignment, User
 from applications.casefile import collect, request_of
 from applications.law import law_in_force
 from applications.models import Application, ApplicationEvent, Decision
 from campaigns import clock as clocks
-from campaigns.models import ClockOffset
 from codes import ApplicationStatus as Status
 from codes import (
     Basis,
@@ -23,7 +26,7 @@ from codes import (
     Role,
 )
 from demonstration.accounts import USERNAMES, accounts
-from demonstration.seeding import AlreadySeeded, organizations, seed, summary
+from demonstration.seeding import organizations, seed, summary
 from eligibility import assess
 from eligibility.iin import matches_birth_date, problem
 from notifications.models import ElectronicDocument, Message
@@ -38,16 +41,26 @@ from registry.models import (
     Residence,
 )
 from registry.queries import contract_state, counter_differences
-from tests.conftest import Clock
+from tests.conftest import ALMATY, USUAL_TIME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.demonstration]
 SMALL = 150
 
 
+@pytest.fixture(scope="module")
+def small(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """A small seed at the usual time, told once for the tests that only look at it."""
+    at = datetime.fromisoformat(USUAL_TIME).replace(tzinfo=ALMATY)
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(at), override_settings(DEMONSTRATION=True):
+            seed(SMALL)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def seeded(clock: Clock) -> None:
-    """A small seed at the usual time."""
-    seed(SMALL)
+def seeded(small: None, db: None) -> None:
+    """The small seed; what a test changes is undone after it."""
 
 
 def values(rows, column: str) -> set[str]:  # type: ignore[no-untyped-def]
@@ -147,51 +160,3 @@ def test_a_second_run_changes_nothing(seeded: None) -> None:
     call_command("seed", people=SMALL, stdout=said)
     assert "Already seeded" in said.getvalue()
     assert summary() == before
-
-
-def test_leaves_the_clock_where_it_stood(clock: Clock) -> None:
-    clock.set("2026-10-14T10:30")
-    seed(SMALL)
-    assert not ClockOffset.objects.exists()
-    assert f"{clocks.local(clocks.now()):%Y-%m-%d %H}" == "2026-10-14 10"
-    with pytest.raises(AlreadySeeded):
-        seed(SMALL)
-
-
-def test_restores_a_moved_clock(clock: Clock) -> None:
-    clock.set("2026-03-01T09:00")
-    clocks.move_to(clocks.moment(clocks.naive_local(clocks.now()).replace(month=10)))
-    seed(SMALL)
-    assert f"{clocks.local(clocks.now()):%Y-%m-%d %H}" == "2026-10-01 09"
-
-
-@pytest.mark.parametrize(
-    ("now", "missing"),
-    [
-        ("2026-04-20T11:00", {"scheduled"}),  # nothing is decided for a later day in spring
-        ("2026-09-15T09:00", {"scheduled"}),  # the campaign has just begun
-        ("2026-11-22T08:05", set()),  # a Sunday after the campaign
-        ("2026-12-31T23:50", set()),
-        ("2027-01-02T10:00", {"scheduled"}),
-        ("2024-10-16T07:00", set()),
-        ("2031-10-16T15:00", set()),
-        ("2018-06-05T10:00", {"scheduled", "cancelled"}),  # after the campaign of 2017
-    ],
-)
-def test_tells_a_story_at_any_time(clock: Clock, now: str, missing: set[str]) -> None:
-    clock.set(now)
-    seed(SMALL)
-    assert {status.value for status in Status} - values(Application.objects, "status") == missing
-    assert counter_differences(clocks.today()) == []
-
-
-def test_only_in_demonstration_mode(settings) -> None:  # type: ignore[no-untyped-def]
-    settings.DEMONSTRATION = False
-    with pytest.raises(CommandError, match="demonstration"):
-        call_command("seed")
-    with pytest.raises(RuntimeError), transaction.atomic():
-        seed(SMALL)
-    settings.DEMONSTRATION = True
-    with pytest.raises(CommandError, match="people"):
-        call_command("seed", people=5)
-    assert not Person.objects.exists()
