@@ -86,7 +86,10 @@ def test_an_attachment_is_whole(name: str) -> None:
 
 def test_an_attachment_is_never_empty() -> None:
     # An empty range has no beginning either: whichever check is asked first refuses it.
-    with pytest.raises(IntegrityError, match=r"attachment_(begins|not_empty)"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match=r"attachment_(begins|not_empty)"),
+        transaction.atomic(),
+    ):
         period(make.PersonFactory(), DAY, DAY)
 
 
