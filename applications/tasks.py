@@ -21,7 +21,8 @@ def accept_waiting() -> int:
 
 @shared_task
 def begin_the_day() -> None:
-    """Mark what takes effect today, end what ends with its contract, warn, discard old drafts."""
+    """Apply the norms of the day, mark what takes effect, end what ends with its contract, warn, tidy."""
+    actions.apply_norms()
     actions.make_effective()
     actions.end_with_contracts()
     actions.warn_of_contract_ends()

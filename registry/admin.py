@@ -122,4 +122,5 @@ class PanelAdmin(ReferenceAdmin):
             over_norm=obj.over_norm,
             over_norm_act=obj.over_norm_act,
             reason="norm",
+            actor=getattr(request.user, "actor", "admin"),
         )

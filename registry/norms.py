@@ -1,5 +1,6 @@
 """Norms of panels: what an order adds, what a new norm lowers."""
 
+import pghistory
 from django.db import transaction
 
 from campaigns import clock
@@ -9,7 +10,13 @@ from .places import lock_panels, over_cap
 
 
 def set_places(
-    panel_id: int, *, norm: int, over_norm: int = 0, over_norm_act: str = "", reason: str
+    panel_id: int,
+    *,
+    norm: int,
+    over_norm: int = 0,
+    over_norm_act: str = "",
+    reason: str,
+    actor: str,
 ) -> Panel:
     """Give a panel its norm and what an order adds to it; succeeds whatever the panel holds.
 
@@ -19,7 +26,7 @@ def set_places(
     """
     if over_norm and not over_norm_act.strip():
         raise ValueError("places over the norm need the order that grants them")
-    with transaction.atomic():
+    with transaction.atomic(), pghistory.context(actor=actor, reason=reason):
         panel = lock_panels([panel_id], clock.today())[panel_id]
         panel.norm = norm
         panel.over_norm = over_norm

@@ -9,6 +9,7 @@ from .life import (
     record_move,
     warn_of_contract_ends,
 )
+from .norms import apply_norms
 from .review import approve, examine, free_panels, refuse, release, take
 from .scheduled import annul, cancel_without_contract, make_effective, renounce
 from .withdrawal import may_act_for, withdraw
@@ -17,6 +18,7 @@ __all__ = [
     "Preview",
     "accept_due",
     "annul",
+    "apply_norms",
     "approve",
     "cancel_without_contract",
     "end_with_contracts",

@@ -19,7 +19,7 @@ def test_a_lapsed_order_leaves_excess_that_shrinks_before_a_place_becomes_free()
     people = [make.PersonFactory() for _ in range(3)]
     for person in people:
         make.attached(person, panel)
-    panel = set_places(panel.pk, norm=2, reason="order_lapsed")
+    panel = set_places(panel.pk, norm=2, reason="order_lapsed", actor="test")
     assert (panel.excess, panel.excess_reason) == (1, "order_lapsed")
     with transaction.atomic():
         change(people[0], to=None, reason="departure", actor="test")
@@ -37,4 +37,4 @@ def test_a_lapsed_order_leaves_excess_that_shrinks_before_a_place_becomes_free()
 
 def test_an_order_needs_its_act() -> None:
     with pytest.raises(ValueError, match="order"):
-        set_places(make.PanelFactory().pk, norm=2, over_norm=1, reason="order")
+        set_places(make.PanelFactory().pk, norm=2, over_norm=1, reason="order", actor="test")
