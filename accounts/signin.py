@@ -59,6 +59,11 @@ class PasswordBackend(RoleRights, ModelBackend):
             WRONG_TRIES.count(login, address_of_client(request))
         return None
 
+    def get_user(self, user_id: int) -> User | None:
+        """The user of a session with their person, which most pages ask for next."""
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
 
 def _find(login: str) -> User | None:
     users = User.objects.select_related("person")

@@ -12,8 +12,9 @@ from codes import Channel, Filer
 from registry.models import Person
 
 from ..errors import NotAllowed
-from ..models import Application
+from ..models import Application, SupportingDocument
 from .common import expect, waiting_ids
+from .papers import remove_rows
 
 KEPT_FOR = timedelta(days=30)
 BATCH = 200
@@ -91,6 +92,7 @@ def discard(draft_id: int, user: User) -> None:
         if draft.filed_by_id != user.pk:
             raise NotAllowed
         expect(draft, None, Status.DRAFT)
+        remove_rows(draft.documents.all())
         draft.delete()
 
 
@@ -102,6 +104,7 @@ def discard_old() -> int:
         with transaction.atomic():
             # Locked first: a draft filed at this moment is passed over.
             ids = waiting_ids(old.order_by("pk"), BATCH)
+            remove_rows(SupportingDocument.objects.filter(application__in=ids))
             Application.objects.filter(pk__in=ids).delete()
         removed += len(ids)
         if len(ids) < BATCH:

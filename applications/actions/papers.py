@@ -34,7 +34,7 @@ def upload(draft_id: int, user: User, document: Document, file: File) -> Support
         raise UnfitUpload(document)
     with transaction.atomic():
         draft = _draft(draft_id, user)
-        _remove(draft.documents.filter(document=document))
+        remove_rows(draft.documents.filter(document=document))
         row = SupportingDocument(
             application=draft,
             document=document,
@@ -93,13 +93,7 @@ def remove(draft_id: int, user: User, document_id: int) -> None:
     """Take a document out of a draft; one already gone is no error. NotAllowed, ChangedMeanwhile."""
     with transaction.atomic():
         draft = _draft(draft_id, user)
-        _remove(draft.documents.filter(pk=document_id))
-
-
-def remove_all(draft_id: int, user: User) -> None:
-    """Take every document out of a draft: it is for somebody else now. NotAllowed, ChangedMeanwhile."""
-    with transaction.atomic():
-        _remove(_draft(draft_id, user).documents.all())
+        remove_rows(draft.documents.filter(pk=document_id))
 
 
 def _draft(draft_id: int, user: User) -> Application:
@@ -114,7 +108,8 @@ def _draft(draft_id: int, user: User) -> Application:
     return draft
 
 
-def _remove(rows: QuerySet[SupportingDocument]) -> None:
+def remove_rows(rows: QuerySet[SupportingDocument]) -> None:
+    """Remove documents with their files, which go once the transaction is committed."""
     for row in rows:
         if row.file:
             name, storage = row.file.name, row.file.storage

@@ -14,14 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import signin
-from accounts.permissions import Verb, may, roles
+from accounts.permissions import roles
 from pages.forms import IinField, PageForm
 from pages.navigation import address_of
 
 from .access import user_of
-
-# Where the work of staff begins, by what they may do.
-_DESKS = ((Verb.SEE_QUEUE, "queue"), (Verb.FILE_AT_DESK, "walk-in"))
 
 
 class SignInForm(PageForm):
@@ -114,10 +111,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The page where the user's work begins: the desk of staff, the account of people."""
     user = user_of(request)
     if roles(user):
-        for verb, name in _DESKS:
-            address = address_of(name)
-            if address and may(user, verb):
-                return HttpResponseRedirect(address)
+        return redirect("desk")
     if user.person_id is None and user.is_staff:
         return redirect("admin:index")
     return redirect("account" if user.person_id else "start")

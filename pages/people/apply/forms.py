@@ -212,6 +212,7 @@ class DocumentsForm(PageForm):
                 self.fields[f"kind_{self.name_of(entry)}"] = forms.ChoiceField(
                     label=_("Which document"),
                     choices=[(kind.value, label(kind)) for kind in kinds],
+                    required=False,
                     error_messages={"invalid_choice": _("Choose which document it is")},
                 )
             self.fields[f"file_{self.name_of(entry)}"] = UploadField(label=_("Copy or photo"))
@@ -255,6 +256,11 @@ class DocumentsForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """A missing document is an error unless the person means to bring it later."""
         given = super().clean() or {}
+        for entry in self.needed:
+            kind = f"kind_{self.name_of(entry)}"
+            file = f"file_{self.name_of(entry)}"
+            if given.get(file) and kind in self.fields and not given.get(kind):
+                self.add_error(kind, _("Choose which document it is"))
         if given.get("without"):
             return given
         for entry in self.needed:

@@ -55,7 +55,7 @@ def documents(request: HttpRequest, draft: Application) -> HttpResponse:
                 columns["agreement_ends_on"] = form.cleaned_data["ends_on"]
             without = {"without_documents": bool(form.cleaned_data["without"])}
             return saved(request, draft, steps.DOCUMENTS, without, **columns)
-        if "later" in request.POST and not form.uploads() and not request.POST.get("ends_on_0"):
+        if "later" in request.POST and not form.uploads() and not request.POST.get("ends_on_day"):
             return leave(request, draft)
         if form.uploads():
             # What was good is kept and shown as given; the errors of the rest stay on the page.

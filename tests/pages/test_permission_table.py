@@ -1,0 +1,117 @@
+"""Every address of the portal against everybody who could ask for it, cell by cell.
+
+Columns: nobody, a stranger of the register, the person it is about, a specialist of the chosen clinic.
+302 for nobody is the way to sign in. The desks' own table stands in tests/pages/desks.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from codes import Role
+from demonstration import factories as make
+from demonstration.factories.users import user_of
+from notifications.models import ElectronicDocument, Message
+from pages import urls as open_urls
+from pages.desks import urls as desk_urls
+from pages.people import urls
+from tests.pages.desks.permission_rows import NOT_BY_ROLE, ROWS
+
+# name, what its address needs, (nobody, stranger, the person, specialist)
+TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
+    ("start", (), (200, 200, 200, 200)),
+    ("help", (), (200, 200, 200, 200)),
+    ("accessibility", (), (200, 200, 200, 200)),
+    ("contacts", (), (200, 200, 200, 200)),
+    ("view-settings", (), (200, 200, 200, 200)),
+    ("sign-in", (), (200, 302, 302, 302)),
+    ("sign-out", (), (405, 405, 405, 405)),
+    ("home", (), (302, 302, 302, 302)),
+    ("verify", (), (200, 200, 200, 200)),
+    ("verify-document", ("document", "code"), (200, 200, 200, 200)),
+    ("account", (), (302, 200, 200, 403)),
+    ("family", (), (302, 200, 200, 403)),
+    ("applications", (), (302, 200, 200, 403)),
+    ("messages", (), (302, 200, 200, 403)),
+    ("message", ("message",), (302, 404, 200, 403)),
+    ("document", ("document",), (302, 404, 503, 403)),
+    ("apply", (), (302, 200, 200, 403)),
+    ("apply-resume", ("draft",), (302, 404, 302, 403)),
+    ("apply-discard", ("draft",), (302, 404, 200, 403)),
+    ("apply-problem", ("draft",), (302, 404, 302, 403)),
+    ("apply-step", ("draft", "step"), (302, 404, 200, 403)),
+    ("application", ("number",), (302, 404, 200, 404)),
+    ("application-sent", ("number",), (302, 404, 200, 404)),
+    ("withdraw", ("number",), (302, 404, 409, 404)),
+    ("renounce", ("number",), (302, 404, 200, 404)),
+    ("supporting-file", ("file",), (302, 404, 200, 200)),
+]
+PEOPLE = [row[0] for row in TABLE]
+
+
+def _names(patterns: list[URLPattern]) -> set[str]:
+    return {pattern.name for pattern in patterns if getattr(pattern, "name", None)}
+
+
+def test_every_address_stands_in_a_table() -> None:
+    assert set(PEOPLE) == _names(urls.urlpatterns) | _names(open_urls.urlpatterns)
+    assert {row[0] for row in ROWS} | NOT_BY_ROLE == _names(desk_urls.urlpatterns)
+
+
+@pytest.fixture
+def known(db: None) -> SimpleNamespace:
+    """An approved application of a person, with its letter, its file, and a draft begun since."""
+    from django.core.files.base import ContentFile
+
+    from applications.models import SupportingDocument
+
+    old, new = make.PanelFactory(), make.PanelFactory()
+    person = make.PersonFactory(lives_in="751110000")
+    make.attached(person, old)
+    specialist = make.staff(Role.SPECIALIST, organization=new.organization)
+    row = make.approved(person, new, specialist)
+    file = SupportingDocument(
+        application=row, document="passport", source="upload", content_type="application/pdf"
+    )
+    file.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    file.save()
+    document = ElectronicDocument.objects.get()
+    return SimpleNamespace(
+        person=person,
+        specialist=specialist,
+        arguments={
+            "number": row.number,
+            "document": document.number,
+            "code": document.verification_code,
+            "message": Message.objects.filter(channel="account", person=person)[0].pk,
+            "draft": make.draft(person, new).pk,
+            "step": "person",
+            "file": file.pk,
+        },
+    )
+
+
+@pytest.mark.parametrize("column", ["nobody", "stranger", "person", "specialist"])
+def test_each_cell(known: SimpleNamespace, column: str) -> None:
+    users = {
+        "nobody": None,
+        "stranger": user_of(make.PersonFactory()),
+        "person": user_of(known.person),
+        "specialist": known.specialist,
+    }
+    place = list(users).index(column)
+    said = {}
+    for name, needs, expected in TABLE:
+        client = Client()
+        if users[column] is not None:
+            client.force_login(users[column])
+        address = reverse(name, args=[known.arguments[need] for need in needs])
+        response = client.get(address)
+        if response.streaming:
+            assert b"".join(response).startswith(b"%PDF")
+        said[name] = (response.status_code, expected[place])
+        if column == "nobody" and response.status_code == 302 and name != "sign-in":
+            assert response["Location"].startswith("/sign-in/"), name
+    assert {name: cell for name, cell in said.items() if cell[0] != cell[1]} == {}
