@@ -182,7 +182,7 @@ class People:
                     to_on=to_on,
                 )
                 for row in self.members
-                for category, to_on in row.categories
+                for category, to_on in dict(row.categories).items()
             ],
             batch_size=BATCH,
         )

@@ -41,6 +41,7 @@ def test_restores_a_moved_clock(clock: Clock) -> None:
         ("2026-11-22T08:05", set()),  # a Sunday after the campaign
         ("2027-01-02T10:00", {"scheduled"}),
         ("2024-10-16T07:00", set()),
+        ("2020-12-30T12:00", set()),  # the registry desk was not open to everyone
         ("2018-06-05T10:00", {"scheduled", "cancelled"}),  # after the campaign of 2017
     ],
 )
