@@ -29,10 +29,11 @@ from codes import ApplicationStatus as Status
 from codes import dates
 from notifications import documents as electronic
 from notifications.models import ElectronicDocument
+from pages import words
 from pages.parts import Choice, Places
 from registry.models import Panel
 
-from . import casepage, words
+from . import casepage
 from .access import case_or_404, note_opened, staff, user_of
 from .casepage import CasePage, ReasonForm
 

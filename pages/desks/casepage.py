@@ -22,6 +22,7 @@ from codes.findings import missing_label, title
 from codes.labels import label, short_label
 from eligibility import Answer
 from notifications.models import ElectronicDocument
+from pages import facts, words
 from pages.forms import PageForm
 from pages.parts import Button, Finding, Panel, Row, span_line, worst_first
 from registry import queries as register
@@ -29,7 +30,6 @@ from registry.models import Attachment
 from registry.models import Panel as DoctorPanel
 from registry.queries import PresentStay
 
-from . import facts, words
 from .queue import until
 
 Words = str | Promise

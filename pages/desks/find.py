@@ -24,13 +24,13 @@ from codes import Channel, Filer, PersonStatus, Role, dates
 from codes.folding import fold
 from codes.labels import label
 from eligibility.rules.filer import ADULT_FROM
+from pages import words
 from pages.forms import DayField, IinField, PageForm
 from pages.parts import Row
 from pages.people.apply.said import address_words
 from registry.models import Person
 from registry.queries import attachments_of
 
-from . import words
 from .access import note_opened, remember_found, staff, user_of, was_found
 
 MANY = 10

@@ -22,8 +22,8 @@ from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Role
 from codes.labels import label
+from pages import words
 
-from . import words
 from .access import staff, user_of
 from .queue import counts
 

@@ -18,10 +18,10 @@ from codes import ApplicationStatus as Status
 from codes import Channel, Document, Filer, Ground, dates, figures
 from codes.findings import missing_label
 from codes.labels import label
+from pages import words
 from pages.parts import Row
 from pages.people.apply.said import address_words
 
-from . import words
 from .access import note_opened, staff, user_of, was_found
 from .casepage import doctor_lines
 from .find import identity

@@ -24,10 +24,10 @@ from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Ground, dates
 from codes.labels import label, short_label
+from pages import words
 from pages.forms import PageForm
 from registry.models import Organization
 
-from . import words
 from .access import staff, user_of
 
 Words = str | Promise

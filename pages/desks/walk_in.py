@@ -23,13 +23,14 @@ from codes import Document, Filer, Ground, Language, dates
 from codes.findings import explanation, title
 from codes.labels import label
 from eligibility import Answer
+from pages import facts
 from pages.forms import PageForm
 from pages.parts import Row, worst_first
 from pages.people.apply.forms import DisputeForm
 from registry.models import Organization
 from registry.queries import present_stay, week_hours
 
-from . import casepage, facts
+from . import casepage
 from .access import note_opened, staff, user_of
 from .casepage import doctor_lines
 from .find import identity

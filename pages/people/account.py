@@ -26,8 +26,8 @@ from codes.labels import label, short_label
 from eligibility import Law
 from notifications.models import ElectronicDocument
 from notifications.queries import account_messages, unread_count
-from pages.desks.words import status_tag
 from pages.parts import Row, Step
+from pages.words import status_tag
 from registry.models import Attachment, Person, Representation
 from registry.queries import attachments_of, week_hours
 

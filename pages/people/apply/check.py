@@ -24,8 +24,7 @@ from codes import Document, Filer, Ground, Language, dates
 from codes.findings import explanation, title
 from codes.labels import label
 from eligibility import Answer, Law, assess
-from pages import refusals
-from pages.desks import facts
+from pages import facts, refusals
 from pages.parts import Row, worst_first
 from registry.models import Attachment
 from registry.queries import attachments_of, present_stay
