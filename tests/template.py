@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -25,8 +26,12 @@ LOCK = 7_316_001
 PROJECT_IMPORT = re.compile(r"^\s*(?:from|import) ([a-z_]+(?:\.[a-z_]+)*)", re.M)
 
 
+@cache
 def fingerprint() -> str:
-    """A hash of migrations, of the modules they import, and of the data files beside the code."""
+    """A hash of migrations, of the modules they import, and of the data files beside the code.
+
+    As they are when the run begins: what is edited meanwhile is not what the template was made from.
+    """
     files = set(ROOT.glob("*/migrations/*.py"))
     for migration in list(files):
         for name in PROJECT_IMPORT.findall(migration.read_text()):

@@ -1,12 +1,15 @@
 """Pages open to everybody, wrong turns and wrong input, in each language."""
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from demonstration import factories as make
 from eligibility.iin import check_digit, problem
 
+from .conftest import resident
 from .visitor import LANGUAGES, Visitor
 
 Visit = Callable[..., Visitor]
@@ -59,3 +62,23 @@ def test_the_version_for_the_visually_impaired_holds_too(
     reader.onward()
     reader.open("/")
     reader.open("/sign-in/")
+
+
+@pytest.mark.demonstration
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demonstration_signs_in_with_one_button(
+    language: str, town: SimpleNamespace, visit: Visit, settings: object, tmp_path: Path
+) -> None:
+    settings.MAIL_FOLDER = str(tmp_path)
+    user = make.user_of(resident(town))
+    type(user).objects.filter(pk=user.pk).update(username="citizen")
+    reader = visit(language)
+    reader.open("/demo/clock/")
+    reader.open("/demo/mail/")
+    reader.open("/demo/")
+    reader.press("main button[aria-describedby=account-citizen]")
+    assert reader.path == "/account/"
+    reader.open("/account/family/")
+    reader.open("/account/applications/")
+    reader.open("/account/messages/")
+    assert user.name in reader.page.locator(".site-who").inner_text()
