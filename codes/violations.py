@@ -77,6 +77,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     "site_number_once_an_organization": _("The organization has a site of this number already."),
     "panel_type": _UNKNOWN_CODE,
+    "panel_with_its_organization": _TAKEN,
+    "attachment_panel_of_its_organization": _("This list belongs to another organization."),
     "panel_places_today": _FULL,
     "panel_places_next_day": _FULL,
     "panel_leaving_are_attached": _("More people would leave the list than are on it."),

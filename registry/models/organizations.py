@@ -209,6 +209,10 @@ class Panel(models.Model):
         ordering = ["organization", "site", "code"]
         constraints = [
             one_of("type", PanelType, "panel_type"),
+            # What a period's (panel, organization) refers to: nobody is counted at another's panel.
+            models.UniqueConstraint(
+                fields=["id", "organization"], name="panel_with_its_organization"
+            ),
             models.CheckConstraint(
                 name="panel_places_today",
                 condition=Q(attached__lte=F("norm") + F("over_norm") + F("excess") - F("reserved")),

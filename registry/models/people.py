@@ -60,7 +60,10 @@ class Person(models.Model):
                 condition=Q(died_on__isnull=True) | Q(died_on__gte=F("birth_on")),
             ),
         ]
-        indexes = [models.Index(fields=["last_name", "first_name"], name="person_name")]
+        indexes = [
+            models.Index(fields=["last_name", "first_name"], name="person_name"),
+            models.Index(fields=["birth_on"], name="person_birth_day"),  # how desks search
+        ]
 
     def __str__(self) -> str:
         return self.full_name

@@ -15,11 +15,14 @@ OURS = {
     if not model.__module__.startswith(("django.", "pghistory."))
 }
 
+# A reference over two columns, which Django's models cannot declare.
+MADE_BY_MIGRATIONS = {"attachment_panel_of_its_organization"}
+
 
 def test_every_constraint_has_a_sentence_and_every_sentence_a_constraint() -> None:
     names = [name for found in OURS.values() for name in found]
     assert len(names) == len(set(names))
-    assert set(names) == set(SENTENCES)
+    assert set(names) | MADE_BY_MIGRATIONS == set(SENTENCES)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
