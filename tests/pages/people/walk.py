@@ -1,6 +1,7 @@
 """Walks through the steps of an application as a browser would."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -72,3 +73,12 @@ def to_check(
     assert onward == at(draft, "check")
     draft.refresh_from_db()
     return draft
+
+
+def at_documents(browser: Client, town: SimpleNamespace) -> Application:
+    """A draft of the town's person that has come to the documents."""
+    onward = press(browser, reverse("apply"), person="self", language="ru")
+    onward = press(browser, onward, ground="campaign")
+    onward = press(browser, onward, organization=town.new.organization_id)
+    press(browser, onward, panel=town.new.pk)
+    return the_draft()
