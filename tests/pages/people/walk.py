@@ -82,3 +82,9 @@ def at_documents(browser: Client, town: SimpleNamespace) -> Application:
     onward = press(browser, onward, organization=town.new.organization_id)
     press(browser, onward, panel=town.new.pk)
     return the_draft()
+
+
+def offered(page: str, name: str) -> set[str]:
+    """The values of the radio buttons `name` on a page."""
+    radios = re.findall(rf'<input[^>]*name="{name}"[^>]*>', page)
+    return {value for radio in radios for value in re.findall(r'value="([^"]*)"', radio)}
