@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import clock
-from codes import Filer, Ground, PanelType, RefusalGround
+from codes import Channel, Filer, Ground, PanelType, RefusalGround
 from notifications.documents import issue, preview
 from notifications.models import ElectronicDocument
 from notifications.outbox import enqueue
@@ -30,10 +30,14 @@ def _said(
     document: ElectronicDocument | None = None,
     **context: Any,
 ) -> None:
-    """One message to the attached person and, where another filed, to the filer as well."""
+    """One message to the attached person and, where another filed on the portal, to the filer as well.
+
+    Whoever typed it in at a desk is no filer: what becomes of it is not told to them as a person.
+    """
     assert application.person is not None
     recipients = [(application.person, "")]
-    filer = application.filed_by.person if application.filer != Filer.SELF else None
+    is_by_another = application.filer != Filer.SELF and application.channel == Channel.PORTAL
+    filer = application.filed_by.person if is_by_another else None
     if filer is not None and filer.pk != application.person_id:
         recipients.append((filer, ":filer"))
     for person, suffix in recipients:

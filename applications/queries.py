@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Verb, organizations
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Filer
+from codes import Channel, Filer
 from registry.models import Person, Representation
 
 from .models import Application
@@ -19,9 +19,12 @@ _PLACES = ("organization", "panel__doctor", "panel__site", "person", "filed_by")
 
 
 def of_user(user: User) -> QuerySet[Application]:
-    """Applications the user may follow: of their own person, filed by them, or of those they represent."""
+    """Applications the user may follow: of their own person, of those they represent, or filed by them.
+
+    What they typed in at a desk is none of theirs: the pages of desks show it while their role holds.
+    """
     if user.person_id is None:
-        return Application.objects.filter(filed_by=user).select_related(*_PLACES)
+        return Application.objects.none()
     today = clock.today()
     represented = (
         Representation.objects.filter(
@@ -31,7 +34,7 @@ def of_user(user: User) -> QuerySet[Application]:
         .filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
     )
     return Application.objects.filter(
-        Q(filed_by=user)
+        Q(filed_by=user, channel=Channel.PORTAL)
         | (~Q(status=Status.DRAFT) & (Q(person=user.person_id) | Exists(represented)))
     ).select_related(*_PLACES)
 

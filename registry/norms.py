@@ -13,12 +13,12 @@ def set_places(
     panel_id: int,
     *,
     norm: int,
-    over_norm: int = 0,
+    over_norm: int | None = 0,
     over_norm_act: str = "",
     reason: str,
     actor: str,
 ) -> Panel:
-    """Give a panel its norm and what an order adds to it; succeeds whatever the panel holds.
+    """Give a panel its norm and what an order adds to it (None: what it adds now); succeeds always.
 
     A lapsed order or a lowered norm turns nobody out: what exceeds the new cap is recorded as excess
     with `reason` and shrinks first when people leave (rulebook 4, "Panel"). Raises ValueError for an
@@ -29,8 +29,9 @@ def set_places(
     with transaction.atomic(), pghistory.context(actor=actor, reason=reason):
         panel = lock_panels([panel_id], clock.today())[panel_id]
         panel.norm = norm
-        panel.over_norm = over_norm
-        panel.over_norm_act = over_norm_act if over_norm else ""
+        if over_norm is not None:
+            panel.over_norm = over_norm
+            panel.over_norm_act = over_norm_act if over_norm else ""
         over = over_cap(panel)
         if over > panel.excess:
             panel.excess_reason = reason

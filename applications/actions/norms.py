@@ -20,8 +20,7 @@ def apply_norms() -> int:
             set_places(
                 panel.pk,
                 norm=norm,
-                over_norm=panel.over_norm,
-                over_norm_act=panel.over_norm_act,
+                over_norm=None,  # what an order grants at this very moment stays
                 reason="norm_changed",
                 actor="clock",
             )

@@ -20,13 +20,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from accounts.permissions import Verb, organizations, require
+from accounts.permissions import Verb, may, organizations, require
 from applications import actions, errors, panels, queries
 from applications.law import law_in_force
 from applications.models import Application, SupportingDocument
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import dates
+from codes import Channel, dates
 from notifications import documents as electronic
 from notifications.models import ElectronicDocument
 from pages import words
@@ -247,11 +247,15 @@ def choose_panel(
     assert application.person is not None
     assert application.organization is not None
     law, today = law_in_force(), clock.today()
-    suiting = panels.suitable(application.person, application.organization, application.ground, law)
+    ground = application.ground
+    filed_on = clock.local(application.filed_at).date() if application.filed_at else today
+    suiting = panels.suitable(
+        application.person, application.organization, ground, law, filed_on=filed_on
+    )
     choices, rest = [], []
     for panel in suiting:
         lines = casepage.doctor_lines(panel)
-        free = panels.free_places(panel, application.ground, law, today)
+        free = panels.free_places(panel, ground, law, today, filed_on=filed_on)
         if panel.is_closed or not free:
             why = _("closed to new people") if panel.is_closed else _("no free place")
             rest.append(f"{lines[0]}, {lines[1]}: {why}")
@@ -315,11 +319,12 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _may_read(user: User, application: Application) -> bool:
-    if application.status == Status.DRAFT:
-        return application.filed_by_id == user.pk
-    if organizations(user, Verb.SEE_CASE).filter(pk=application.organization_id).exists():
+    is_of_own_desk = application.filed_by_id == user.pk and application.channel != Channel.PORTAL
+    if is_of_own_desk and may(user, Verb.FILE_AT_DESK):
         return True
-    return application.filed_by_id == user.pk and application.channel != "portal"
+    if application.status == Status.DRAFT:
+        return False
+    return organizations(user, Verb.SEE_CASE).filter(pk=application.organization_id).exists()
 
 
 @staff(Verb.SEE_CASE)

@@ -284,7 +284,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     rows = queries.of_user(user).exclude(status=Status.DRAFT).order_by("-filed_at", "-pk")
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         known = rows.filter(pk=int(before)).values_list("filed_at", flat=True).first()
         if known is not None:
             rows = rows.filter(Q(filed_at__lt=known) | Q(filed_at=known, pk__lt=int(before)))

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from applications import actions
+from applications import actions, queries
 from applications.actions import drafts
 from applications.errors import (
     AlreadyOpen,
@@ -181,6 +181,27 @@ def test_a_desk_files_within_its_scope_and_its_channel(town: SimpleNamespace) ->
     ):
         with pytest.raises(PermissionDenied):
             make.filed(person(), panel, by=user, channel=channel)
+
+
+def test_a_clerk_is_told_nothing_of_it_as_a_person_and_does_not_follow_it(
+    town: SimpleNamespace,
+) -> None:
+    clerk = make.staff(
+        Role.REGISTRY_CLERK, organization=town.new.organization, person=make.PersonFactory()
+    )
+    child = make.PersonFactory(child=True, lives_in="751110000")
+    row = make.filed(
+        child,
+        town.new,
+        by=clerk,
+        filer=Filer.PARENT,
+        channel=Channel.REGISTRY_DESK,
+        disputed_text="papers follow",
+    )
+    assert "application_filed_at_desk" in told(child)
+    assert told(clerk.person) == []
+    assert list(queries.of_user(clerk)) == []
+    assert list(queries.filed_at_desk(clerk)) == [row]
 
 
 def test_a_desk_files_within_the_organizations_hours_alone(town: SimpleNamespace, clock) -> None:  # type: ignore[no-untyped-def]

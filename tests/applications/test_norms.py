@@ -1,6 +1,7 @@
 """The norm of the law reaches every panel on its day, and turns nobody out."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,8 @@ from applications.actions import norms
 from codes import PanelType
 from demonstration import factories as make
 from eligibility import Law, Value
+from registry.models import Panel
+from registry.norms import set_places
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +37,16 @@ def test_panels_follow_the_norm_from_its_first_day(
     panel.refresh_from_db()
     other.refresh_from_db()
     assert (panel.norm, panel.over_norm, panel.attached, other.norm) == (1500, 5, 1, 2200)
+
+
+def test_an_order_granted_while_the_norm_is_applied_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = make.PanelFactory(norm=1600)
+
+    def after_an_order(panel_id: int, **given: Any) -> Panel:
+        Panel.objects.filter(pk=panel_id).update(over_norm=7, over_norm_act="Order 9")
+        return set_places(panel_id, **given)
+
+    monkeypatch.setattr(norms, "set_places", after_an_order)
+    assert actions.apply_norms() == 1
+    panel.refresh_from_db()
+    assert (panel.norm, panel.over_norm, panel.over_norm_act) == (1700, 7, "Order 9")

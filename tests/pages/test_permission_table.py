@@ -46,7 +46,7 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("application-sent", ("number",), (302, 404, 200, 404)),
     ("withdraw", ("number",), (302, 404, 409, 404)),
     ("renounce", ("number",), (302, 404, 200, 404)),
-    ("supporting-file", ("file",), (302, 404, 200, 200)),
+    ("supporting-file", ("file",), (302, 404, 200, 404)),
 ]
 PEOPLE = [row[0] for row in TABLE]
 

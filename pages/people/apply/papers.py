@@ -37,7 +37,7 @@ def needed_documents(draft: Application) -> tuple[list[str], Answer]:
 def documents(request: HttpRequest, draft: Application) -> HttpResponse:
     """Upload what is needed, take it out again, or go on and bring it later."""
     user = user_of(request)
-    if request.method == "POST" and request.POST.get("remove", "").isdigit():
+    if request.method == "POST" and request.POST.get("remove", "").isdecimal():
         keeping.remove(draft.pk, user, int(request.POST["remove"]))
         return HttpResponseRedirect(_same(request, draft))
     problem = check.problem_before_documents(request, draft)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -144,7 +145,7 @@ def _clinic(request: HttpRequest, draft: Application) -> HttpResponse:
         law,
         present=present.organization if present else None,
         text=text,
-        page=int(given.get("page", "1")) if given.get("page", "1").isdigit() else 1,
+        page=int(given.get("page", "1")) if given.get("page", "1").isdecimal() else 1,
         first=draft.organization,
     )
     day = effective_day(draft.ground, law, today)
@@ -153,15 +154,19 @@ def _clinic(request: HttpRequest, draft: Application) -> HttpResponse:
     context = {
         "form": form,
         "choices": said.clinic_choices(
-            found, int(typed) if str(typed).isdigit() else None, counted_on
+            found, int(typed) if str(typed).isdecimal() else None, counted_on
         ),
         "found": found,
         "q": text,
-        "older": f"?q={text}&page={found.page + 1}" if found.page < found.pages else "",
-        "newer": f"?q={text}&page={found.page - 1}" if found.page > 1 else "",
+        "older": _page(text, found.page + 1) if found.page < found.pages else "",
+        "newer": _page(text, found.page - 1) if found.page > 1 else "",
         **context_of(request, draft, steps.CLINIC),
     }
     return render(request, "people/apply/clinic.html", context)
+
+
+def _page(text: str, page: int) -> str:
+    return f"?{urlencode({'q': text, 'page': page})}"
 
 
 def _save_clinic(

@@ -1,6 +1,7 @@
 """The case: every check, documents, taking, approving, stale pages, filled panels."""
 
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from accounts.models import AccessLogEntry
 from applications import actions
 from applications.models import Decision, SupportingDocument
 from codes import ApplicationStatus as Status
-from codes import ContractState, Document, Ground, Role
+from codes import Channel, ContractState, Document, Filer, Ground, PanelType, Role
 from demonstration import factories as make
 from registry.models import Attachment, FundContract, Panel
 from tests.pages.helpers import assert_page, in_languages
@@ -208,6 +209,25 @@ def test_a_full_panel_leads_to_the_choice_of_another(
         assert_page(response, language)
 
 
+def test_a_late_case_offers_the_doctors_for_the_age_at_filing(
+    desk: SimpleNamespace, sign_in: SignIn, clock: SimpleNamespace
+) -> None:
+    """Decided after the campaign's day: not the age on the next campaign's day counts (rulebook 4)."""
+    child = make.PersonFactory(child=True, lives_in="751110000", birth_on=date(2012, 6, 1))
+    doctor = make.PanelFactory(site=desk.new.site, type=PanelType.PEDIATRICIAN_0_14, norm=900)
+    row = make.filed(
+        child,
+        desk.new,
+        by=desk.clerk,
+        channel=Channel.REGISTRY_DESK,
+        filer=Filer.PARENT,
+        ground=Ground.CAMPAIGN,
+    )
+    clock.set("2027-02-10T11:00")
+    html = sign_in(desk.specialist).get(f"/desk/case/{row.number}/doctor/").content.decode()
+    assert f'value="{doctor.code}"' in html
+
+
 def test_a_panel_of_another_clinic_is_no_choice(waiting: SimpleNamespace, sign_in: SignIn) -> None:
     response = approve(sign_in(waiting.specialist), waiting.row, panel=waiting.old.code)
     assert response.status_code == 404
@@ -278,3 +298,21 @@ def test_a_decided_case_shows_its_decision(waiting: SimpleNamespace, sign_in: Si
     for language, response in in_languages(sign_in(waiting.colleague), waiting.url):
         assert_page(response, language)
         assert 'value="approve"' not in response.content.decode()
+
+
+def test_a_clerk_whose_role_ended_reads_no_scan_of_theirs(
+    desk: SimpleNamespace, sign_in: SignIn
+) -> None:
+    row = make.filed(desk.person, desk.new, by=desk.clerk, channel=Channel.REGISTRY_DESK)
+    paper = SupportingDocument(
+        application=row,
+        document=Document.PENSION_CERTIFICATE,
+        source=SupportingDocument.Source.UPLOAD,
+        content_type="application/pdf",
+    )
+    paper.file.save("scan.pdf", ContentFile(b"%PDF-1.7"))
+    address = f"/desk/documents/{paper.pk}/"
+    client = sign_in(desk.clerk)
+    assert b"".join(client.get(address).streaming_content) == b"%PDF-1.7"
+    desk.clerk.roles.update(to_on=date(2026, 10, 14))
+    assert client.get(address).status_code == 404

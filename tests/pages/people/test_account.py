@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import AccessLogEntry
 from applications import actions
 from applications.models import Application
 from codes import ApplicationStatus as Status
@@ -213,7 +214,12 @@ def test_all_applications(town: SimpleNamespace, browser: Client) -> None:
     assert rest.count("/applications/A-2026") == 1
 
 
-def test_supporting_files_are_for_those_who_follow_or_decide(
+def test_an_odd_digit_in_an_address_is_no_page(browser: Client) -> None:
+    for name in ("applications", "messages"):
+        assert browser.get(reverse(name), {"before": "\N{SUPERSCRIPT TWO}"}).status_code == 200
+
+
+def test_supporting_files_are_for_those_who_follow_and_desks_open_them_noted(
     town: SimpleNamespace, browser: Client
 ) -> None:
     from .walk import at, to_check
@@ -224,7 +230,10 @@ def test_supporting_files_are_for_those_who_follow_or_decide(
     desk = signed_in(town.specialist)
     assert desk.get(address).status_code == 404  # a draft is nobody's but its person's
     browser.post(at(draft, "check"))
-    assert b"".join(desk.get(address)).startswith(b"%PDF")
+    assert desk.get(address).status_code == 404
+    assert not AccessLogEntry.objects.exists()
+    assert b"".join(desk.get(reverse("case-document", args=[row.pk]))).startswith(b"%PDF")
+    assert AccessLogEntry.objects.get().user == town.specialist
     assert signed_in(user_of(make.PersonFactory())).get(address).status_code == 404
     far = make.PanelFactory()
     from codes import Role
