@@ -94,6 +94,13 @@ def test_dependencies_volumes_and_mounts_exist() -> None:
             assert exists, f"{name}: {volume}"
 
 
+def test_the_worker_gets_the_key_that_it_does_not_start_without() -> None:
+    worker = SERVICES["worker"]
+    assert worker["secrets"] == ["seal"]
+    assert worker["environment"]["DOCUMENT_SEAL_KEY"] == "/run/secrets/seal"
+    assert COMPOSE["secrets"] == {"seal": {"file": "${DOCUMENT_SEAL_FILE:?}"}}
+
+
 def test_commands_exist() -> None:
     programs = {"celery", "granian", "python"}
     for name in ("worker", "beat", "migrate"):
