@@ -156,9 +156,12 @@ def _ground(facts: Facts, about: About) -> str:
 
 
 def _campaign(facts: Facts, about: About) -> str:
+    # The year stands once: before the first day in Kazakh, after the last one elsewhere.
+    language = _language()
+    first, last = date.fromisoformat(facts["first_on"]), date.fromisoformat(facts["last_on"])
     return _("Campaign: %(first)s – %(last)s; filed on %(filed)s") % {
-        "first": dates.day(date.fromisoformat(facts["first_on"]), _language(), year=False),
-        "last": _day(facts["last_on"]),
+        "first": dates.day(first, language, year=language == "kk"),
+        "last": dates.day(last, language, year=language != "kk"),
         "filed": dates.day(date.fromisoformat(facts["filed_on"]), _language(), year=False),
     }
 

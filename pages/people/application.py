@@ -66,7 +66,7 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
         "rows": _rows(row, from_name=present.organization.name if present else ""),
         "present": present,
         "is_same_clinic": present is not None and present.organization_id == row.organization_id,
-        "starts": tracking.starts_words(row, law),
+        "starts_on": tracking.starts_on(row, law),
         "decision_by": tracking.by_words(row.due_at, row.accept_at or row.accepted_at)
         if row.due_at
         else "",
@@ -170,7 +170,9 @@ def renounce(request: HttpRequest, number: str) -> HttpResponse:
             actions.renounce(row.pk, user)
         except errors.NothingScheduled as error:
             return refusals.page(request, error)
-        messages.success(request, _("The scheduled change is cancelled. Your clinic stays."))
+        messages.success(
+            request, _("The scheduled change is cancelled. The clinic stays the same.")
+        )
         return redirect("application", row.number)
     if not _can_renounce(row):
         return refusals.page(request, errors.NothingScheduled(row))

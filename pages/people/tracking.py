@@ -142,7 +142,9 @@ def by_words(due_at: datetime, from_at: datetime | None = None) -> str:
     due_on = clock.local(due_at).date()
     if from_at is not None and clock.local(from_at).date() == due_on:
         return gettext("by %(time)s the same day") % {"time": hour}
-    day = dates.day(due_on, language, year=due_on.year != clock.today().year, with_weekday=True)
+    day = dates.day(
+        due_on, language, year=due_on.year != clock.today().year, with_weekday=True, case="at"
+    )
     return gettext("by %(time)s, %(day)s") % {"time": hour, "day": day}
 
 
@@ -153,20 +155,19 @@ def _decision_to_come(application: Application) -> Step:
 
 
 def _care(application: Application, law: Law) -> Step:
-    return Step(_("Care starts"), "todo", starts_words(application, law))
+    day = starts_on(application, law)
+    words = dates.day(day, get_language() or "kk") if day else gettext("On the day of approval")
+    return Step(_("Care starts"), "todo", words)
 
 
-def starts_words(application: Application, law: Law) -> str:
-    """When care starts if it is approved."""
-    language = get_language() or "kk"
+def starts_on(application: Application, law: Law) -> date | None:
+    """The day care starts if it is approved; None: on the day of approval."""
     if application.effective_on is not None:
-        return dates.day(application.effective_on, language)
+        return application.effective_on
     assert application.filed_at is not None
     if application.ground == Ground.CAMPAIGN:
-        day = law.campaign_for(clock.local(application.filed_at).date()).effective_on
-        if day is not None:
-            return dates.day(day, language)
-    return gettext("On the day of approval")
+        return law.campaign_for(clock.local(application.filed_at).date()).effective_on
+    return None
 
 
 def _start_day(application: Application) -> str:

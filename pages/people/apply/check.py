@@ -78,7 +78,7 @@ def check(request: HttpRequest, draft: Application) -> HttpResponse:
             clock.moment(answer.due_at), clock.moment(answer.accepted_at)
         ),
         "is_accepted_now": answer.accepted_at <= clock.naive_local(clock.now()),
-        "starts": said.starts_words(answer.effective),
+        "starts_on": answer.effective,
     }
     return render(request, "people/apply/check.html", context)
 

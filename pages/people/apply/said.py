@@ -356,13 +356,3 @@ def cannot_be_chosen(offers: Iterable[PanelOffer]) -> list[tuple[str, str, str]]
             }
         found.append((doctor_name(panel), doctor_facts(panel), reason))
     return found
-
-
-# The whole
-
-
-def starts_words(effective: date | None) -> str:
-    """When care would start."""
-    if effective is None:
-        return gettext("On the day of approval")
-    return dates.day(effective, language())
