@@ -80,13 +80,16 @@ def filed(application: Application) -> None:
     )
 
 
-def filed_at_desk(application: Application, desk: Organization | None) -> None:
-    """The person is told at once that a clerk filed in their name."""
+def filed_at_desk(application: Application) -> None:
+    """The person is told at once that a clerk filed in their name.
+
+    A registry files for its own organization alone; for a public service centre the chosen one is named.
+    """
     _said(
         application,
         "application_filed_at_desk",
         **_place(application),
-        desk_organization=desk or application.organization,
+        desk_organization=application.organization,
         filed_at=application.filed_at,
         accepted_at=application.accepted_at or application.accept_at,
         due_at=application.due_at,

@@ -10,14 +10,26 @@ TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")  # the form of an IIN
 
 
 class Context(logging.Filter):
-    """Adds the request's number to each line, and hides anything of the form of an IIN that slipped in."""
+    """Adds the request's number to each line, and hides anything of the form of an IIN that slipped in.
+
+    Django names a refused request by its path: here it gets the name of its page instead.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current.get()
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            path, name = getattr(request, "path", None), _page_of(request)
+            record.args = tuple(name if given == path else given for given in record.args)
         text = record.getMessage()
         if TWELVE_DIGITS.search(text):
             record.msg, record.args = TWELVE_DIGITS.sub("[12 digits]", text), ()
         return True
+
+
+def _page_of(request: Any) -> str:
+    match = getattr(request, "resolver_match", None)
+    return match.view_name if match else "unmatched"
 
 
 class Formatter(logging.Formatter):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Verb, require, roles
@@ -13,7 +14,7 @@ from codes import Channel, Filer, Language, Role
 from codes.violations import constraint_of
 from eligibility import Answer, Law, assess
 from notifications.serials import next_number
-from registry.models import Organization, Panel, Representation
+from registry.models import Panel, Representation
 
 from .. import messages
 from ..casefile import collect, draft_consents, request_of
@@ -132,17 +133,14 @@ def _require_right_to_file(draft: Application, user: User) -> None:
         raise NotAllowed
 
 
-def represents(representative_id: int, person_id: int | None, filer: str) -> bool:
-    """Whether the register knows the representation today."""
+def represents(representative_id: int, person_id: int | None, *kinds: str) -> bool:
+    """Whether the register knows a representation of one of these kinds today."""
     today = clock.today()
-    return any(
-        row.to_on is None or row.to_on > today
-        for row in Representation.objects.filter(
-            representative_id=representative_id,
-            person_id=person_id,
-            kind=filer,
-            from_on__lte=today,
-        )
+    known = Representation.objects.filter(
+        representative_id=representative_id, person_id=person_id, kind__in=kinds
+    )
+    return (
+        known.filter(from_on__lte=today).filter(Q(to_on__isnull=True) | Q(to_on__gt=today)).exists()
     )
 
 
@@ -177,7 +175,7 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
     )
     messages.filed(draft)
     if draft.channel != Channel.PORTAL:
-        messages.filed_at_desk(draft, _desk(user))
+        messages.filed_at_desk(draft)
     return draft
 
 
@@ -185,9 +183,3 @@ def _language_of_consent(draft: Application, purpose: str) -> str:
     """The language in which its text was shown, where the page noted it; else the application's."""
     noted = draft.answers["consents"][purpose]
     return noted if noted in set(Language) else draft.language
-
-
-def _desk(user: User) -> Organization | None:
-    """The organization at whose desk the user works; None for a public service centre."""
-    own = [assignment.organization for assignment in roles(user) if assignment.organization_id]
-    return own[0] if own else None

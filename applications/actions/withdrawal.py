@@ -27,7 +27,7 @@ def may_act_for(user: User, application: Application) -> bool:
     kinds: list[Filer] = [kind for kind in REPRESENTATIVES if kind != Filer.FAMILY_MEMBER]
     if application.channel == Channel.PORTAL and application.filed_by_id == user.pk:
         kinds.append(Filer(application.filer))
-    return any(represents(user.person_id, application.person_id, kind) for kind in kinds)
+    return represents(user.person_id, application.person_id, *kinds)
 
 
 def withdraw(application_id: int, user: User, *, version: int | None = None) -> Application:

@@ -51,3 +51,21 @@ def test_a_request_is_logged_by_name_without_path_and_query(
         client.get(f"/nowhere/{TWELVE}/")
     lines = [record.getMessage() for record in caplog.records if "requests" in record.name]
     assert [line.rsplit(" ", 2)[0] for line in lines] == ["GET health 200", "GET unmatched 404"]
+
+
+@pytest.mark.django_db
+def test_a_refused_request_is_named_by_its_page_too(
+    client: Client, written: tuple[logging.Logger, io.StringIO]
+) -> None:
+    logger, stream = written
+    django = logging.getLogger("django.request")
+    django.addHandler(logger.handlers[0])
+    try:
+        client.get("/verify/D-2026-0000017-5/ABCD-EFGH-JKMN")
+        client.get("/nowhere/secret/")
+    finally:
+        django.removeHandler(logger.handlers[0])
+    assert stream.getvalue().splitlines() == [
+        "[-] Not Found: verify-document",
+        "[-] Not Found: unmatched",
+    ]

@@ -181,6 +181,17 @@ def test_people_are_looked_at_and_it_is_written_down(
     assert Person.objects.get(pk=desk.person.pk).last_name == desk.person.last_name
 
 
+@pytest.mark.parametrize("weak", ["short-7", "password1234", "190283746501"])
+def test_a_weak_password_is_refused(sign_in: SignIn, keeper: User, weak: str) -> None:
+    given = {"username": "new", "name": "Новый", "usable_password": "true"}
+    rows = {"roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0"}
+    answer = sign_in(keeper).post(
+        "/admin/accounts/user/add/", {**given, **rows, "password1": weak, "password2": weak}
+    )
+    assert answer.status_code == 200
+    assert not User.objects.filter(username="new").exists()
+
+
 def test_a_new_user_gets_a_role(desk: SimpleNamespace, sign_in: SignIn, keeper: User) -> None:
     client = sign_in(keeper)
     password = "Qy7-long-enough-42"
