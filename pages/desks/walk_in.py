@@ -202,6 +202,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return _checked(request, draft, DisputeForm(request.POST), status=409)
     except errors.FilingStopped:
         return _checked(request, draft, None, status=409)
+    except errors.ChangedMeanwhile:  # the register heard of a death: the record says so
+        return HttpResponseRedirect(reverse("desk-person", args=[draft.person_id]))
     messages.success(request, _("%(number)s is filed.") % {"number": done.number})
     return HttpResponseRedirect(reverse("desk-application", args=[done.number]))
 

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import AccessLogEntry
+from applications import actions
 from applications.models import Application
+from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer, Role
 from demonstration import factories as make
@@ -300,6 +302,19 @@ def test_without_consent_nothing_is_filed(desk: SimpleNamespace, sign_in: SignIn
     del given["personal_data"]
     client.post(address, given)
     assert client.post(address + "check/").status_code == 409
+
+
+def test_a_death_recorded_meanwhile_leads_to_the_record(
+    desk: SimpleNamespace, sign_in: SignIn
+) -> None:
+    client = sign_in(desk.clerk)
+    address = begun(client, desk.person)
+    client.post(address, filled(desk))
+    actions.record_death(desk.person.pk, clock.today(), source="test")
+    response = client.post(address + "check/")
+    assert response["Location"] == f"/desk/person/{desk.person.pk}/"
+    assert_page(client.get(response["Location"]))
+    assert Application.objects.get().status == Status.DRAFT
 
 
 def test_drafts_of_others_are_not_there(desk: SimpleNamespace, sign_in: SignIn) -> None:
