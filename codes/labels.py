@@ -6,8 +6,10 @@ strings are equal keys, so each list has its own table.
 """
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -256,3 +258,16 @@ def label(code: StrEnum) -> "_StrPromise":
 def short_label(code: StrEnum) -> "_StrPromise":
     """A shorter wording for lists and columns; the official one where there is no shorter."""
     return _SHORT.get(type(code), {}).get(code) or label(code)
+
+
+@cache
+def position(text: str, language: str) -> str:
+    """A position of staff as it is written; the official name of a role, in the language asked for."""
+    for role, name in _LABELS[Role].items():
+        for written_in in Language:
+            with translation.override(written_in):
+                is_same = str(name) == text
+            if is_same:
+                with translation.override(language):
+                    return str(_LABELS[Role][role])
+    return text

@@ -19,7 +19,7 @@ from applications.queries import of_user
 from codes import ApplicationStatus as Status
 from codes import dates
 from codes.findings import explanation, title
-from codes.labels import label
+from codes.labels import label, position
 from pages.navigation import address_of
 from registry.places import AnotherDayScheduled, PanelFull
 
@@ -86,7 +86,13 @@ def decided_words(application: Application) -> str:
             "status": label(Status(application.status)),
             "day": dates.moment(application.decided_at, language),
             "name": ", ".join(
-                filter(None, (application.decided_by.name, application.decided_by.position))
+                filter(
+                    None,
+                    (
+                        application.decided_by.name,
+                        position(application.decided_by.position, get_language() or "kk"),
+                    ),
+                )
             ),
         }
     return _("It stands so now: %(status)s.") % {

@@ -9,6 +9,7 @@ from accounts.permissions import Verb, require, roles
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Basis, Channel, RefusalGround
+from codes.labels import position
 from codes.violations import constraint_of
 from eligibility import Answer
 from registry import queries
@@ -204,7 +205,7 @@ def _attach(application: Application, user: User, answer: Answer, reason: str) -
     messages.approved(
         application,
         decided_by=user.name,
-        position=user.position,
+        position=position(user.position, application.language),
         starts_on=starts_on,
         is_now=is_now,
     )
@@ -268,7 +269,7 @@ def refuse(
         messages.refused(
             application,
             decided_by=user.name,
-            position=user.position,
+            position=position(user.position, application.language),
             appeal_until=complaint_until(clock.today()),
         )
     return application

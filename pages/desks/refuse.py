@@ -20,7 +20,7 @@ from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Language, RefusalGround
 from codes.constraints import choices
-from codes.labels import label
+from codes.labels import label, position
 from eligibility.findings import refusal_ground
 from pages.forms import PageForm
 
@@ -136,7 +136,7 @@ def _preview(
         ground=form.cleaned_data["ground"],
         text=form.cleaned_data["text"],
         decided_by=user.name,
-        position=user.position,
+        position=position(user.position, application.language),
         until=until,
     )
     return render(

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +17,7 @@ from applications.terms import complaint_until
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Filer, Ground, Language, RefusalGround
-from codes.labels import label
+from codes.labels import label, position
 from notifications.queries import documents_of_application
 from pages import refusals
 from pages.parts import Row
@@ -116,7 +117,12 @@ def _refusal(row: Application) -> dict[str, Any]:
     return {
         "ground": label(RefusalGround(row.refusal_ground)),
         "text": row.refusal_text,
-        "by": ", ".join(filter(None, (row.decided_by.name, row.decided_by.position))),
+        "by": ", ".join(
+            filter(
+                None,
+                (row.decided_by.name, position(row.decided_by.position, get_language() or "kk")),
+            )
+        ),
         "until": complaint_until(clock.local(row.decided_at).date()),
         "fixes": [
             finding["code"]

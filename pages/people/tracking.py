@@ -13,7 +13,7 @@ from applications.models import Application, ApplicationEvent
 from applications.terms import complaint_until
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Channel, Ground, dates
+from codes import Channel, Ground, dates, labels
 from eligibility import Law
 from pages.parts import Event, Step
 
@@ -196,7 +196,9 @@ def _who(event: ApplicationEvent, reader: User) -> str:
     is_at_desk = event.kind == "filed" and event.application.channel != Channel.PORTAL
     if actor.person_id is not None and event.kind in _BY_PEOPLE and not is_at_desk:
         return actor.name
-    position = actor.position or gettext("a member of staff")
+    position = labels.position(actor.position, get_language() or "kk") or gettext(
+        "a member of staff"
+    )
     return f"{actor.name}, {position}" if event.kind in _DECISIONS else position
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 
 import codes
 from codes import findings
-from codes.labels import label, short_label
+from codes.labels import label, position, short_label
 
 LISTS = [
     value
@@ -87,3 +87,11 @@ def test_every_code_of_the_rules_has_words():
     assert {*FailCode, *WarningCode} <= set(findings.CODES)
     assert set(findings.RULES) == set(Rule)
     assert set(findings.STATUSES) == set(Status)
+
+
+def test_a_position_that_is_a_roles_name_is_said_in_the_language_of_the_letter():
+    written = "Специалист субъекта цифрового здравоохранения"
+    assert position(written, "kk") == "Цифрлық денсаулық сақтау субъектісінің маманы"
+    assert position(written, "ru") == written
+    assert position("Маман", "ru") == "Маман"
+    assert position("", "kk") == ""
