@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import clock
 from codes import Channel, Filer, Ground, PanelType, RefusalGround
 from notifications.documents import issue, preview
-from notifications.models import ElectronicDocument
+from notifications.models import ElectronicDocument, Message
 from notifications.outbox import enqueue
 from registry.models import Attachment, Organization, Person
 
@@ -323,11 +323,22 @@ def attachment_ended(
     )
 
 
+def _contract_key(attachment: Attachment) -> str:
+    return f"contract_ends_soon:{attachment.pk}:{attachment.ends_with_contract_on}"
+
+
+def not_yet_warned(attachments: list[Attachment]) -> list[Attachment]:
+    """Those whose people were not told yet that the contract ends. One query."""
+    keys = [_contract_key(attachment) for attachment in attachments]
+    told = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [attachment for attachment in attachments if _contract_key(attachment) not in told]
+
+
 def contract_ends_soon(attachment: Attachment) -> None:
     """To the person, thirty days before the attachment ends with its contract."""
     enqueue(
         "contract_ends_soon",
-        key=f"contract_ends_soon:{attachment.pk}:{attachment.ends_with_contract_on}",
+        key=_contract_key(attachment),
         person=attachment.person,
         context={
             "organization": attachment.organization,

@@ -173,6 +173,6 @@ def warn_of_contract_ends() -> int:
         cancelled_at__isnull=True,
     ).select_related("person", "organization")
     with transaction.atomic():
-        for attachment in soon:
+        for attachment in messages.not_yet_warned(list(soon)):
             messages.contract_ends_soon(attachment)
     return len(soon)

@@ -136,13 +136,16 @@ def test_a_contract_ends_also_where_something_is_scheduled_which_stays(
     assert actions.make_effective() == 1
 
 
-def test_people_are_warned_thirty_days_before_once(insured: SimpleNamespace, clock) -> None:  # type: ignore[no-untyped-def]
+def test_people_are_warned_thirty_days_before_once(
+    insured: SimpleNamespace, clock, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     clock.set("2026-10-31T10:00")
     assert actions.warn_of_contract_ends() == 0
     clock.set("2026-11-01T10:00")
     actions.warn_of_contract_ends()
     clock.set("2026-11-02T10:00")
-    actions.warn_of_contract_ends()
+    with django_assert_num_queries(4):  # the periods, what was said, and the savepoint's two
+        actions.warn_of_contract_ends()
     assert told(insured.worker) == ["contract_ends_soon"]
     assert Message.objects.filter(person=insured.worker, channel="account").count() == 1
 
