@@ -6,9 +6,12 @@ here they are reckoned anew (rulebook 2).
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -73,6 +76,18 @@ class HoursInline(ReferenceInline):
 
     model = OpeningHours
     verbose_name_plural = _("opening hours (none written: the usual schedule)")
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """A weekday by its name; the number is the register's own."""
+        if db_field.name != "weekday":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.TypedChoiceField(
+            label=capfirst(db_field.verbose_name),
+            choices=[("", "---------"), *WEEKDAYS.items()],
+            coerce=int,
+        )
 
 
 class ContractInline(ReferenceInline):

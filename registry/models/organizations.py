@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from codes import ContractState, OrganizationType, Ownership, PanelType, ProviderStatus
 from codes.constraints import one_of
 from codes.fields import CodeField
+from codes.labels import label
 
 from .history import recorded, recorded_but
 from .names import Named
@@ -93,7 +94,7 @@ class FundContract(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.year}: {self.state}"
+        return f"{self.year}: {label(ContractState(self.state))}"
 
 
 @recorded
@@ -127,7 +128,7 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.weekday}: {self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 @recorded

@@ -1,7 +1,7 @@
 """The administration: by role alone, under the strict policy, and waiting applications follow the calendar."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import SimpleNamespace
 
 import pytest
@@ -64,6 +64,19 @@ def test_every_list_and_form_in_each_language(
             adding = client.get(reverse(path + "add"))
             may_add = model_admin.has_add_permission(adding.wsgi_request)
             assert adding.status_code == (200 if may_add else 403), model
+
+
+def test_weekdays_of_opening_hours_are_chosen_by_name(
+    desk: SimpleNamespace, sign_in: SignIn, keeper: User
+) -> None:
+    organization = desk.new.organization
+    OpeningHours.objects.create(
+        organization=organization, weekday=2, opens=time(9), closes=time(18)
+    )
+    client = sign_in(keeper)
+    client.cookies["django_language"] = "kk"
+    page = client.get(reverse("admin:registry_organization_change", args=[organization.pk]))
+    assert '<option value="2" selected>Сәрсенбі</option>' in page.content.decode()
 
 
 def test_new_hours_move_waiting_applications(
