@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from applications.models import Application
 from applications.offers import GroundOffer, PanelOffer
 from campaigns import clock
-from codes import Document, Filer, Ground, Language, dates
+from codes import Document, Filer, Ground, Language, dates, figures
 from codes.constraints import choices
 from codes.labels import label
 from eligibility.rules.filer import ADULT_FROM
@@ -200,7 +200,7 @@ def _panel(offer: PanelOffer) -> str:
     from .casepage import doctor_lines
 
     lines = doctor_lines(offer.panel)
-    words = _("%(free)s free") % {"free": offer.free}
+    words = _("%(free)s free") % {"free": figures.number(offer.free, get_language() or "kk")}
     own = _("own site") if offer.is_own_site else ""
     return ", ".join(filter(None, (str(lines[0]), str(lines[1]), own, words)))
 
