@@ -21,12 +21,25 @@ def accept_waiting() -> int:
 
 @shared_task
 def begin_the_day() -> None:
-    """Apply the norms of the day, mark what takes effect, end what ends with its contract, warn, tidy."""
-    actions.apply_norms()
-    actions.make_effective()
-    actions.end_with_contracts()
-    actions.warn_of_contract_ends()
-    drafts.discard_old()
+    """Apply the norms of the day, mark what takes effect, end what ends with its contract, warn, tidy.
+
+    Each sweep runs whether or not the one before it failed; a failure is reported at the end.
+    """
+    failed: list[Exception] = []
+    for sweep in (
+        actions.apply_norms,
+        actions.make_effective,
+        actions.end_with_contracts,
+        actions.warn_of_contract_ends,
+        drafts.discard_old,
+    ):
+        try:
+            sweep()
+        except Exception as error:
+            logger.exception("sweep %s failed", sweep.__name__)
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 @shared_task

@@ -47,6 +47,9 @@ class Shell:
 
     language: str
     languages: list[LanguageLink]
+    typed: list[
+        tuple[str, str]
+    ]  # of a form that came back: sent again when the language is switched
     view: View
     view_url: str
     is_view_page: bool
@@ -73,6 +76,7 @@ def _shell(request: HttpRequest) -> Shell:
     return Shell(
         language=language,
         languages=_languages(request, language),
+        typed=_typed(request),
         view=view_of_request(request),
         view_url=view_url,
         is_view_page=is_view_page,
@@ -97,6 +101,19 @@ def _languages(request: HttpRequest, current: str) -> list[LanguageLink]:
             )
         )
     return links
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent to a page that shows it again; nothing where a password is among it."""
+    if request.method != "POST" or any("password" in name for name in request.POST):
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+        if isinstance(value, str)
+    ]
 
 
 def _who(user: Any) -> str:

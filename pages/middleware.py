@@ -1,7 +1,8 @@
 """The language of a page: chosen by its reader, never guessed from the browser.
 
 The address of a page does not change with the language. `?lang=ru` on any page remembers the choice in
-a cookie, and for a signed-in user in the account, and leads back to the same address without it.
+a cookie, and for a signed-in user in the account, and leads back to the same address without it. A form
+that came back is sent again in the other language instead, so that nothing typed is lost.
 """
 
 from collections.abc import Callable
@@ -28,25 +29,26 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = _known(request.GET.get(PARAMETER))
         if chosen and request.method in ("GET", "HEAD"):
-            return self._remember(request, chosen)
-        language = _known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)) or _of_user(request)
+            return self._remember(request, chosen, HttpResponseRedirect(_address_without(request)))
+        language = (
+            chosen
+            or _known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+            or _of_user(request)
+        )
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response.render()
+        if chosen and response.status_code not in (301, 302, 303, 307, 308):
+            self._remember(request, chosen, response)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
 
-    def _remember(self, request: HttpRequest, language: str) -> HttpResponse:
-        query = request.GET.copy()
-        del query[PARAMETER]
-        # A path that begins with two slashes would lead to another host.
-        address = escape_leading_slashes(escape_uri_path(request.path))
-        if query:
-            address += f"?{query.urlencode()}"
-        response = HttpResponseRedirect(address)
+    def _remember(
+        self, request: HttpRequest, language: str, response: HttpResponse
+    ) -> HttpResponse:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,
@@ -60,6 +62,14 @@ class LanguageMiddleware:
             user.language = language
             user.save(update_fields=["language"])
         return response
+
+
+def _address_without(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    del query[PARAMETER]
+    # A path that begins with two slashes would lead to another host.
+    address = escape_leading_slashes(escape_uri_path(request.path))
+    return f"{address}?{query.urlencode()}" if query else address
 
 
 def _known(language: str | None) -> str | None:

@@ -96,3 +96,8 @@ def checks_said(found: Iterable[Mapping[str, Any]]) -> str:
 def needs_attention(found: Iterable[Mapping[str, Any]]) -> bool:
     """Whether a check failed, warned or found something missing."""
     return any(finding["status"] in ("warn", "fail", "missing") for finding in found)
+
+
+def lower(text: str) -> str:
+    """With a small first letter, inside a sentence."""
+    return text[:1].lower() + text[1:]

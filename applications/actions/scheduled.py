@@ -14,7 +14,7 @@ from registry.attachments import STAY, Change, change
 from registry.models import Attachment
 
 from .. import messages
-from ..errors import ChangedMeanwhile, NotAllowed, NothingScheduled
+from ..errors import ChangedMeanwhile, NotAllowed, NothingScheduled, TextNeeded
 from ..models import Application, ApplicationEvent
 from .common import expect, lock, move, waiting_ids
 from .withdrawal import may_act_for
@@ -232,13 +232,15 @@ def _first_of_stay(former: Attachment) -> Attachment:
 def annul(application_id: int, user: User, *, reason: str) -> Application:
     """Annul an approval after a complaint or by a court: the person returns, whatever the cap.
 
-    A repeated call answers with the annulled application.
+    A repeated call answers with the annulled application. Raises TextNeeded without a reason.
     """
     with transaction.atomic():
         application = lock(application_id)
         require(user, Verb.ANNUL, application.organization)
         if application.status == Status.ANNULLED:
             return application
+        if not reason.strip():
+            raise TextNeeded(application)
         expect(application, None, Status.SCHEDULED, Status.EFFECTIVE)
         _undo(application, user, "annulled")
         move(

@@ -267,7 +267,7 @@ def decision_panel(page: CasePage) -> Panel:
             (reverse("case-panels", args=[application.number]), _("Choose another doctor"), "")
         )
     return Panel(
-        title=_("Decision: %(until)s") % {"until": lower(until(application.due_at))},
+        title=_("Decision: %(until)s") % {"until": words.lower(until(application.due_at))},
         left=left,
         is_late=is_late,
         line=span_line(
@@ -291,41 +291,29 @@ def _others(page: CasePage) -> list[Words]:
     return [bar for bar in page.bars if str(bar) not in of_panel]
 
 
-def lower(text: str) -> str:
-    """With a small first letter, inside a sentence."""
-    return text[:1].lower() + text[1:]
-
-
 def panel_rows(page: CasePage) -> list[Row]:
     """What an approval would do: doctor, places after it, the day it takes effect."""
-    rows, today, language = [], clock.today(), _language()
+    today, language = clock.today(), _language()
     effective = page.answer.effective if page.answer else None
     is_later = effective is not None and effective > today
-    if page.panel is not None:
-        rows.append(Row(_("Doctor"), doctor_lines(page.panel), lang=""))
-        free = page.panel.free_next(today) if is_later else page.panel.free_today(today)
-        rows.append(
-            Row(
-                _("Places"),
-                _("After approval %(free)s of %(cap)s are free")
-                % {
-                    "free": figures.number(max(0, free - 1), language),
-                    "cap": figures.number(page.panel.cap, language),
-                }
-                if free
-                else _("No place is free of %(cap)s")
-                % {"cap": figures.number(page.panel.cap, language)},
-            )
-        )
-    else:
-        rows.append(Row(_("Doctor"), _("not chosen")))
+    if page.panel is None:
+        return [Row(_("Doctor"), _("not chosen"))]
+    rows = [Row(_("Doctor"), doctor_lines(page.panel), lang="")]
+    free = page.panel.free_next(today) if is_later else page.panel.free_today(today)
+    cap = figures.number(page.panel.cap, language)
+    if not free:
+        rows.append(Row(_("Places"), _("No place is free of %(cap)s") % {"cap": cap}))
+    if page.bars:  # as it stands nothing will be approved: not a word of what would follow
+        return rows
+    if free:
+        left = {"free": figures.number(free - 1, language), "cap": cap}
+        rows.append(Row(_("Places"), _("After approval %(free)s of %(cap)s are free") % left))
     starts = (
         dates.day(effective, language)
         if is_later and effective is not None
         else _("Today, at approval")
     )
-    rows.append(Row(_("Takes effect"), starts))
-    return rows
+    return [*rows, Row(_("Takes effect"), starts)]
 
 
 def doctor_lines(panel: DoctorPanel) -> list[Words]:

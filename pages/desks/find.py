@@ -87,6 +87,8 @@ def find(request: HttpRequest) -> HttpResponse:
             found = _named(**by_name.cleaned_data)
     if found is not None:
         remember_found(request, found[:MANY])
+        for person in found[:MANY]:
+            note_opened(user_of(request), person, "found")
         if len(found) == 1:
             return HttpResponseRedirect(reverse("desk-person", args=[found[0].pk]))
     return render(

@@ -27,7 +27,7 @@ from eligibility import Law
 from notifications.models import ElectronicDocument
 from notifications.queries import account_messages, unread_count
 from pages.parts import Row, Step
-from pages.words import status_tag
+from pages.words import lower, status_tag
 from registry.models import Attachment, Person, Representation
 from registry.queries import attachments_of, week_hours
 
@@ -141,7 +141,7 @@ def _place(attachment: Attachment, law: Law | None) -> Place:
         hours = _hours_words(span)
     return Place(
         organization.name,
-        f"{said.doctor_name(panel)}, {said.doctor_facts(panel)}",
+        said.doctor_line(panel),
         organization.address_in(said.language()),
         hours,
         organization.phone,
@@ -220,7 +220,7 @@ def _relatives(
         place, later = "", ""
         if row.kind != Filer.FAMILY_MEMBER:
             place = (
-                f"{present.organization.name}, {said.doctor_facts(present.panel)}"
+                f"{present.organization.name}, {lower(said.doctor_facts(present.panel))}"
                 if present
                 else _("Attached to no clinic")
             )

@@ -192,7 +192,7 @@ def _who(event: ApplicationEvent, reader: User) -> str:
     if actor is None:
         return gettext("by the clock")
     if actor.pk == reader.pk:
-        return gettext("you")
+        return gettext("by you")
     is_at_desk = event.kind == "filed" and event.application.channel != Channel.PORTAL
     if actor.person_id is not None and event.kind in _BY_PEOPLE and not is_at_desk:
         return actor.name

@@ -74,3 +74,25 @@ def test_the_visitors_choice_goes_before_the_accounts(client):
     client.get("/?lang=en")
     client.force_login(User.objects.create_user("reader", name="Reader", language="ru"))
     assert language_of(client.get("/")) == "en"
+
+
+def test_a_form_that_came_back_is_sent_again_in_the_other_language(client):
+    typed = {"number": "<D-1>", "code": "typed"}
+    page = assert_page(client.post("/verify/", typed), "kk", status=200)
+    buttons = {given["lang"]: given for given in page.all("button") if "formaction" in given}
+    assert list(buttons) == ["kk", "ru", "en"]
+    kept = {
+        given["name"]: given["value"] for given in page.all("input") if given["type"] == "hidden"
+    }
+    assert {name: kept[name] for name in typed} == typed
+
+    again = client.post("/verify/" + buttons["ru"]["formaction"], typed)
+    assert_page(again, "ru", status=200)
+    assert "&lt;D-1&gt;" in again.content.decode()
+    assert language_of(client.get("/")) == "ru"
+
+
+def test_a_password_is_never_sent_again_by_the_page(client):
+    response = client.post("/sign-in/", {"login": "nobody", "password": "secret words"})
+    assert "secret words" not in response.content.decode()
+    assert "formaction" not in response.content.decode()

@@ -285,9 +285,7 @@ def _other_doctor(draft: Application, law: Law) -> Way:
         for offer in offers.panels(draft.person, draft.organization, draft.ground, law)
         if offer.can_be_chosen and offer.panel != draft.panel
     ]
-    names = "; ".join(
-        f"{said.doctor_name(offer.panel)}, {said.doctor_facts(offer.panel)}" for offer in free[:3]
-    )
+    names = "; ".join(said.doctor_line(offer.panel) for offer in free[:3])
     note = (
         _("Free places here: %(doctors)s") % {"doctors": names}
         if free

@@ -23,6 +23,7 @@ from codes import (
 from codes.findings import explanation, title
 from codes.labels import label
 from pages.parts import Choice, Places, Row
+from pages.words import lower
 from registry.models import Attachment, Organization, Panel, Person, Representation, Residence
 
 GROUNDS_SAID: dict[Ground, Promise] = {
@@ -287,6 +288,11 @@ def doctor_facts(panel: Panel) -> str:
         "type": label(PanelType(panel.type)),
         "number": panel.site.number,
     }
+
+
+def doctor_line(panel: Panel) -> str:
+    """The doctor's name, and the facts behind it in the same sentence."""
+    return f"{doctor_name(panel)}, {lower(doctor_facts(panel))}"
 
 
 def doctor_choices(offers: Sequence[PanelOffer], chosen: str) -> list[Choice]:
