@@ -33,8 +33,8 @@ class ChangedMeanwhile(TransitionRefused):
     """The page is older than the application: somebody decided, withdrew or changed it meanwhile."""
 
 
-class PersonDead(ChangedMeanwhile):
-    """A death was recorded meanwhile: nothing is filed for the person any more."""
+class PersonGone(ChangedMeanwhile):
+    """A death or a final departure is recorded: nothing is filed for the person."""
 
 
 class FilingStopped(TransitionRefused):

@@ -161,6 +161,15 @@ def _text_needed(error: errors.TextNeeded, request: HttpRequest | None) -> Refus
     )
 
 
+def _person_gone(error: errors.PersonGone, request: HttpRequest | None) -> Refusal:
+    return Refusal(
+        _("The register records a death or a final departure"),
+        _("No application can be filed. If the register is wrong, have it corrected."),
+        reverse("contacts"),
+        _("Write to us"),
+    )
+
+
 def _not_allowed(error: errors.NotAllowed, request: HttpRequest | None) -> Refusal:
     return Refusal(
         _("You cannot act here"),
@@ -185,6 +194,7 @@ def _another_day(error: AnotherDayScheduled, request: HttpRequest | None) -> Ref
 
 _SAY: dict[type[Exception], Callable[[Any, HttpRequest | None], Refusal]] = {
     errors.AlreadyOpen: _already_open,
+    errors.PersonGone: _person_gone,
     errors.ChangedMeanwhile: _changed,
     errors.FilingStopped: _stopped,
     errors.RulesFailed: _rules_failed,

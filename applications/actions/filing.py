@@ -23,7 +23,7 @@ from ..errors import (
     ChangedMeanwhile,
     FilingStopped,
     NotAllowed,
-    PersonDead,
+    PersonGone,
     RulesFailed,
 )
 from ..law import law_in_force
@@ -94,8 +94,8 @@ def _file(draft_id: int, user: User, version: int | None) -> Application:
     if draft.person is None or draft.organization is None or not draft.ground:
         raise ChangedMeanwhile(draft)
     _require_right_to_file(draft, user)
-    if draft.person.died_on is not None:
-        raise PersonDead(draft)
+    if not draft.person.is_known_to_live:
+        raise PersonGone(draft)
     other = open_application(draft.person_id)
     if other is not None:
         raise AlreadyOpen(other)

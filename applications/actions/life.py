@@ -71,9 +71,13 @@ def record_move(
     """A new permanent residence from the day `on`; the attachment stays until the person chooses.
 
     A residence that begins later stays; recording the same move again corrects its address.
+    Somebody who had left the country and lives here again from that day is back.
     """
     with transaction.atomic(), pghistory.context(actor=source, reason="move"):
         person = lock_person(person_id)
+        if person.departed_on is not None and person.departed_on <= on:
+            person.departed_on = None
+            person.save(update_fields=["departed_on"])
         known = Residence.objects.filter(person=person, kind=BaseKind.PERMANENT_RESIDENCE)
         same = known.filter(from_on=on).first()
         if same is not None:

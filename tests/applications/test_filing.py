@@ -13,7 +13,7 @@ from applications.errors import (
     ChangedMeanwhile,
     FilingStopped,
     NotAllowed,
-    PersonDead,
+    PersonGone,
     RulesFailed,
 )
 from applications.models import Application, ApplicationEvent, Consent
@@ -154,8 +154,21 @@ def test_nobody_files_anothers_draft_or_for_a_stranger(town: SimpleNamespace) ->
 def test_nothing_is_filed_for_the_dead(town: SimpleNamespace) -> None:
     row = make.draft(town.person, town.new)
     actions.record_death(town.person.pk, date(2026, 10, 13), source="population_register")
-    with pytest.raises(PersonDead):
+    with pytest.raises(PersonGone):
         actions.file(row.pk, row.filed_by)
+
+
+def test_who_left_for_good_files_again_once_back(town: SimpleNamespace, clock: object) -> None:
+    row = make.draft(town.person, town.new, ground=Ground.FIRST_ATTACHMENT)
+    actions.record_departure(town.person.pk, date(2026, 10, 13), source="population_register")
+    with pytest.raises(PersonGone):
+        actions.file(row.pk, row.filed_by)
+    actions.record_move(town.person.pk, on=date(2026, 10, 14), unit=make.unit("751110000"))
+    assert actions.file(row.pk, row.filed_by).number
+    clock.set("2026-10-20T10:30")
+    actions.record_departure(town.person.pk, date(2026, 10, 19), source="population_register")
+    town.person.refresh_from_db()
+    assert town.person.departed_on == date(2026, 10, 19)
 
 
 def test_a_desk_files_within_its_scope_and_its_channel(town: SimpleNamespace) -> None:
