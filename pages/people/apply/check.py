@@ -30,7 +30,7 @@ from registry.models import Attachment
 from registry.queries import attachments_of, present_stay
 
 from .. import tracking
-from ..access import for_people, own_draft, user_of
+from ..access import for_people, has_lost_the_right, own_draft, user_of
 from . import said, steps
 from .common import context_of
 from .forms import DisputeForm
@@ -228,6 +228,8 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
     draft = own_draft(request, pk)
     if draft.status != Status.DRAFT:
         return redirect("application", draft.number)
+    if has_lost_the_right(request, draft):
+        return refusals.page(request, errors.NotAllowed())
     if not steps.is_reached(draft, steps.DOCUMENTS):
         return HttpResponseRedirect(steps.address(draft, steps.first_open(draft)))
     form = DisputeForm(request.POST or None, initial={"disputed_text": draft.disputed_text})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from applications import actions, offers
+from applications import actions, errors, offers
 from applications.actions import drafts
 from applications.law import law_in_force
 from applications.models import Application
@@ -20,10 +20,11 @@ from applications.panels import effective_day
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Filer, Ground, Language
+from pages import refusals
 from registry.models import Organization
 from registry.queries import attachments_of
 
-from ..access import for_people, own_draft, user_of
+from ..access import for_people, has_lost_the_right, own_draft, user_of
 from . import check, papers, said, steps
 from .begin import person_step
 from .common import context_of, leave, leaves_empty_handed, saved
@@ -43,6 +44,8 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return redirect("application", draft.number)
     if name not in steps.ALL:
         raise Http404("no such step")
+    if has_lost_the_right(request, draft):
+        return refusals.page(request, errors.NotAllowed())
     if name == steps.PERSON:
         return person_step(request, draft)
     if not steps.is_reached(draft, name):

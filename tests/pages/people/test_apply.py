@@ -167,6 +167,10 @@ def test_a_representation_that_ended_meanwhile_stops_sending(
     response = browser.post(at(draft, "check"))
     assert_page(response, status=403)
     assert "You cannot act here" in response.content.decode()
+    for name in ("person", "ground", "clinic", "check"):
+        page = browser.get(at(draft, name))
+        assert_page(page, status=403)
+        assert child.row.person.full_name not in page.content.decode()
 
 
 def test_a_child_cannot_file_alone_and_is_told_what_helps(town: SimpleNamespace) -> None:
