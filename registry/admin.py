@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Doctor, KatoUnit, NeighbourUnits, Panel, ServiceArea, Site, Street
@@ -116,7 +117,7 @@ class PanelAdmin(ReferenceAdmin):
             super().save_model(request, obj, form, change)
             return
         obj.save(update_fields=["code", "doctor", "is_closed", "closed_reason"])
-        set_places(
+        panel = set_places(
             obj.pk,
             norm=obj.norm,
             over_norm=obj.over_norm,
@@ -124,3 +125,8 @@ class PanelAdmin(ReferenceAdmin):
             reason="norm",
             actor=getattr(request.user, "actor", "admin"),
         )
+        if panel.excess:
+            said = gettext(
+                "The list holds %(excess)s more than it may: nobody is turned out, and nobody new is taken."
+            )
+            self.message_user(request, said % {"excess": panel.excess}, messages.WARNING)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -153,6 +154,7 @@ def test_a_lowered_norm_turns_nobody_out(
     form = {"code": panel.code, "doctor": panel.doctor_id, "norm": 1600, "over_norm": 0}
     response = client.post(f"/admin/registry/panel/{panel.pk}/change/", form)
     assert response.status_code == 302
+    assert any("50" in str(said) for said in get_messages(response.wsgi_request))
     panel.refresh_from_db()
     assert (panel.norm, panel.excess, panel.attached) == (1600, 50, 1650)
     form |= {"over_norm": 60}
