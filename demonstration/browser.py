@@ -66,11 +66,12 @@ class Page:
     text: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)  # address, text
     forms: list[Form] = field(default_factory=list)
+    header_forms: list[Form] = field(default_factory=list)  # language and sign-out, on every page
     files: list[str] = field(default_factory=list)  # addresses of styles, scripts and pictures
 
     def form(self, name: str) -> Form:
         """The form with a field or button of that name, or whose address ends with it."""
-        for form in self.forms:
+        for form in [*self.forms, *self.header_forms]:
             buttons = {button for button, _, _ in form.buttons}
             if name in form.names | buttons or form.action.rstrip("/").endswith(name.rstrip("/")):
                 return form
@@ -151,6 +152,7 @@ class _Reader(HTMLParser):
         self.parts: list[str] = []
         self.silent = 0
         self.form: Form | None = None
+        self.is_in_header = False
         self.link: tuple[str, list[str]] | None = None
         self.select: str | None = None
         self.choices: list[tuple[str, bool]] = []
@@ -172,11 +174,13 @@ class _Reader(HTMLParser):
             self.page.files.append(file)
         if tag in SILENT:
             self.silent += 1
+        elif tag == "header":
+            self.is_in_header = True
         elif tag == "a":
             self.link = (given.get("href") or "", [])
         elif tag == "form":
             self.form = Form(given.get("action") or "", (given.get("method") or "get").lower())
-            self.page.forms.append(self.form)
+            (self.page.header_forms if self.is_in_header else self.page.forms).append(self.form)
         elif tag == "select":
             self.select, self.choices = given.get("name") or "", []
         elif tag in ("option", "button", "textarea"):
@@ -205,6 +209,8 @@ class _Reader(HTMLParser):
         elif tag == "a" and self.link is not None:
             self.page.links.append((self.link[0], " ".join("".join(self.link[1]).split())))
             self.link = None
+        elif tag == "header":
+            self.is_in_header = False
         elif tag == "form":
             self.form = None
         elif tag in ("option", "button", "textarea") and self.capture is not None:

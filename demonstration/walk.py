@@ -344,8 +344,8 @@ def _number(page: Page) -> str:
 
 
 def _main_form(page: Page) -> Form:
-    """The form of a step: the one that goes back to the page itself, not the language or sign-out."""
-    found = [form for form in page.forms if form.method == "post" and "sign-out" not in form.action]
+    """The form of a step: the last that is sent."""
+    found = [form for form in page.forms if form.method == "post"]
     if not found:
         raise WalkError(f"{page.url} has no form: {page.text[:200]}")
     return found[-1]

@@ -26,8 +26,8 @@ Visit = Callable[..., Visitor]
 
 # A Wednesday at 10:30: accepted at once, decided by closing time of the next working day.
 DECIDED_BY = {
-    "kk": "15 қазан, бейсенбі, 20:00-ге дейін",
-    "ru": "20:00, четверг, 15 октября",
+    "kk": "15 қазанда, бейсенбі күні, 20:00-ге дейін",
+    "ru": "в четверг 15 октября до 20:00",
     "en": "By 20:00, Thursday 15 October",
 }
 STARTS = {"kk": "2027 жылғы 1 қаңтар", "ru": "1 января 2027 года", "en": "1 January 2027"}
