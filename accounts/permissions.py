@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from campaigns import clock
 from codes import Role
 from registry.models import Organization
+from registry.models.periods import holds_on
 
 from .models import RoleAssignment, User
 
@@ -62,10 +63,8 @@ def territory_prefix(code: str) -> str:
 def assignments(user: User, day: date | None = None) -> QuerySet[RoleAssignment]:
     """The user's roles that hold on `day` (today if not given)."""
     day = day or clock.today()
-    return (
-        RoleAssignment.objects.filter(user=user, from_on__lte=day)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
-        .select_related("organization", "territory")
+    return RoleAssignment.objects.filter(holds_on(day), user=user).select_related(
+        "organization", "territory"
     )
 
 

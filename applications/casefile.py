@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Q
 
 from campaigns import clock
-from campaigns.hours import DEFAULT_HOURS, WeekHours
 from codes import (
     ApplicationStatus,
     BaseKind,
@@ -25,6 +24,7 @@ from codes import (
     ProviderStatus,
 )
 from eligibility import Case
+from eligibility.form import written_schedule
 from registry import queries
 from registry.kato import choice_unit
 from registry.models import (
@@ -35,11 +35,11 @@ from registry.models import (
     Person,
     Residence,
 )
+from registry.models.periods import holds_on
 from registry.territory import serves_address
 
 from .models import Application, Consent
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOMES = (BaseKind.PERMANENT_RESIDENCE, BaseKind.TEMPORARY_RESIDENCE)
 
 
@@ -119,7 +119,7 @@ def collect(request: Request) -> Case:
             "fund_contract": queries.has_contract_on(organization, filed_on),
             "next_year_contract": queries.contract_state(organization, year)
             == ContractState.CONFIRMED,
-            "schedule": _schedule(queries.week_hours(organization)),
+            "schedule": written_schedule(queries.week_hours(organization)),
             "panel": _panel(request.panel, scheduled.panel_id if scheduled else None, today),
         },
         "documents": sorted(document.value for document in request.documents),
@@ -214,11 +214,7 @@ def _new_year(year: int) -> datetime:
 
 def residences_on(person: Person, day: date) -> list[Residence]:
     """What ties the person to a territory on `day`, with unit and street."""
-    return list(
-        person.residences.filter(from_on__lte=day)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
-        .select_related("unit", "street")
-    )
+    return list(person.residences.filter(holds_on(day)).select_related("unit", "street"))
 
 
 def _person(person: Person, homes: Iterable[Residence], filed_on: date) -> dict[str, Any]:
@@ -228,9 +224,7 @@ def _person(person: Person, homes: Iterable[Residence], filed_on: date) -> dict[
         "birth_date": person.birth_on.isoformat(),
         "status": person.status,
         "categories": sorted(
-            person.categories.filter(from_on__lte=filed_on)
-            .filter(Q(to_on__isnull=True) | Q(to_on__gt=filed_on))
-            .values_list("category", flat=True)
+            person.categories.filter(holds_on(filed_on)).values_list("category", flat=True)
         ),
         "pregnant": person.pregnant_until is not None and person.pregnant_until >= filed_on,
         "bases": [{"kind": home.kind, "unit": home.unit.code} for home in homes],
@@ -275,22 +269,7 @@ def _is_neighbour(organization: Organization, homes: Iterable[Residence], day: d
     wanted = Q(pk__in=[])
     for first, second in pairs:
         wanted |= Q(first=first, second=second)
-    return (
-        NeighbourUnits.objects.filter(wanted, from_on__lte=day)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
-        .exists()
-    )
-
-
-def _schedule(hours: WeekHours) -> str | dict[str, list[str]]:
-    if hours == DEFAULT_HOURS:
-        return "default"
-    days = {}
-    for weekday, name in enumerate(_WEEKDAYS):
-        span = hours.of_weekday(weekday)
-        if span is not None:
-            days[name] = [f"{span[0]:%H:%M}", f"{span[1]:%H:%M}"]
-    return days
+    return NeighbourUnits.objects.filter(wanted, holds_on(day)).exists()
 
 
 def _panel(

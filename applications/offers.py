@@ -23,6 +23,7 @@ from registry.models import (
     Person,
     Residence,
 )
+from registry.models.periods import holds_on
 from registry.territory import service_area_of, sites_of_person
 
 from .casefile import residences_on, without_a_choice
@@ -166,9 +167,7 @@ def working(day: date) -> QuerySet[Organization]:
 def _reachable(homes: Iterable[Residence], day: date) -> QuerySet[Organization]:
     """Organizations of the choice units of the homes and of their neighbours."""
     units = {choice_unit(home.unit.code) for home in homes}
-    pairs = NeighbourUnits.objects.filter(
-        Q(first__in=units) | Q(second__in=units), from_on__lte=day
-    ).filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+    pairs = NeighbourUnits.objects.filter(Q(first__in=units) | Q(second__in=units), holds_on(day))
     for first, second in list(pairs.values_list("first", "second")) if units else ():
         units |= {first, second}
     inside = Q(pk__in=[])

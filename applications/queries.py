@@ -11,6 +11,7 @@ from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer
 from registry.models import Person, Representation
+from registry.models.periods import holds_on
 
 from .models import Application
 from .models.application import OPEN
@@ -26,13 +27,9 @@ def of_user(user: User) -> QuerySet[Application]:
     if user.person_id is None:
         return Application.objects.none()
     today = clock.today()
-    represented = (
-        Representation.objects.filter(
-            representative_id=user.person_id, person=OuterRef("person"), from_on__lte=today
-        )
-        .exclude(kind=Filer.FAMILY_MEMBER)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
-    )
+    represented = Representation.objects.filter(
+        holds_on(today), representative_id=user.person_id, person=OuterRef("person")
+    ).exclude(kind=Filer.FAMILY_MEMBER)
     return Application.objects.filter(
         Q(filed_by=user, channel=Channel.PORTAL)
         | (~Q(status=Status.DRAFT) & (Q(person=user.person_id) | Exists(represented)))
@@ -43,8 +40,7 @@ def people_of(user: User) -> QuerySet[Representation]:
     """Whom the user represents today, with the person and the kind of representation."""
     today = clock.today()
     return (
-        Representation.objects.filter(representative_id=user.person_id, from_on__lte=today)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
+        Representation.objects.filter(holds_on(today), representative_id=user.person_id)
         .filter(person__died_on__isnull=True)
         .select_related("person")
         .order_by("person__birth_on", "pk")

@@ -88,7 +88,7 @@ def write_case(case: Case) -> dict[str, Any]:
         "filer": str(case.filer),
         "chosen": {
             **_written(chosen, _CHOSEN - {"schedule", "panel"}),
-            "schedule": _written_schedule(chosen.schedule),
+            "schedule": written_schedule(chosen.schedule),
             "panel": None if chosen.panel is None else _written(chosen.panel, _PANEL),
         },
         "documents": [str(document) for document in case.documents],
@@ -387,7 +387,8 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def _written_schedule(hours: WeekHours) -> str | dict[str, list[str]]:
+def written_schedule(hours: WeekHours) -> str | dict[str, list[str]]:
+    """Opening hours as a case has them: "default", or the open weekdays with their times."""
     if hours == DEFAULT_HOURS:
         return "default"
     return {

@@ -11,6 +11,7 @@ from campaigns.hours import DEFAULT_HOURS, WeekHours
 from codes import ContractState
 
 from .models import Attachment, FundContract, Organization, Panel, Person, Residence
+from .models.periods import holds_on
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,9 @@ def week_hours(organization: Organization) -> WeekHours:
 
 def has_contract_on(organization: Organization, day: date) -> bool:
     """Whether a Fund contract (own or subcontract) is confirmed and in force on `day`."""
-    return (
-        FundContract.objects.filter(
-            organization=organization, state=ContractState.CONFIRMED, from_on__lte=day
-        )
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
-        .exists()
-    )
+    return FundContract.objects.filter(
+        holds_on(day), organization=organization, state=ContractState.CONFIRMED
+    ).exists()
 
 
 def contract_state(organization: Organization, year: int) -> ContractState:
@@ -160,8 +157,7 @@ def attachments_of(
 def residences_of(person_ids: Iterable[int], day: date) -> dict[int, list[Residence]]:
     """Of each person what ties them to a territory on `day`, with unit and street. One query."""
     rows = (
-        Residence.objects.filter(person_id__in=set(person_ids), from_on__lte=day)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        Residence.objects.filter(holds_on(day), person_id__in=set(person_ids))
         .select_related("unit", "street")
         .order_by("kind", "pk")
     )

@@ -12,6 +12,7 @@ from codes import BaseKind
 from codes.folding import fold
 
 from .models import KatoUnit, Organization, Person, Residence, ServiceArea, Street
+from .models.periods import holds_on
 
 # Words that say what a street is, not which: nobody should have to type them, or miss for them.
 _GENERIC_WORDS = """
@@ -88,8 +89,7 @@ def service_area_of(
     if street is not None:
         place |= Q(street=street)
     rows = (
-        ServiceArea.objects.filter(place, from_on__lte=day)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+        ServiceArea.objects.filter(place, holds_on(day))
         .select_related("organization", "site")
         .order_by("organization__code", "pk")
     )
@@ -118,9 +118,8 @@ def serves_address(organization: Organization, residence: Residence, day: date) 
 def sites_of_person(person: Person, organization: Organization, day: date) -> set[int]:
     """Ids of the organization's sites that serve the homes of the person on `day`."""
     homes = person.residences.filter(
-        Q(to_on__isnull=True) | Q(to_on__gt=day),
+        holds_on(day),
         kind__in=[BaseKind.PERMANENT_RESIDENCE.value, BaseKind.TEMPORARY_RESIDENCE.value],
-        from_on__lte=day,
     ).select_related("unit", "street")
     return {
         row.site_id

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Verb, require, roles
@@ -15,6 +14,7 @@ from codes.violations import constraint_of
 from eligibility import Answer, Law, assess
 from notifications.serials import next_number
 from registry.models import Panel, Representation
+from registry.models.periods import holds_on
 
 from .. import messages
 from ..casefile import collect, draft_consents, request_of
@@ -135,13 +135,12 @@ def _require_right_to_file(draft: Application, user: User) -> None:
 
 def represents(representative_id: int, person_id: int | None, *kinds: str) -> bool:
     """Whether the register knows a representation of one of these kinds today."""
-    today = clock.today()
-    known = Representation.objects.filter(
-        representative_id=representative_id, person_id=person_id, kind__in=kinds
-    )
-    return (
-        known.filter(from_on__lte=today).filter(Q(to_on__isnull=True) | Q(to_on__gt=today)).exists()
-    )
+    return Representation.objects.filter(
+        holds_on(clock.today()),
+        representative_id=representative_id,
+        person_id=person_id,
+        kind__in=kinds,
+    ).exists()
 
 
 def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -> Application:

@@ -1,5 +1,6 @@
 """Helpers for rows that hold for a period of days."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -32,3 +33,8 @@ def forward(name: str, first: str = "from_on", end: str = "to_on") -> models.Che
     return models.CheckConstraint(
         name=name, condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F(first)})
     )
+
+
+def holds_on(day: date) -> Q:
+    """Rows from `from_on` to `to_on` (the first day they no longer hold, or open) that hold on `day`."""
+    return Q(from_on__lte=day) & (Q(to_on__isnull=True) | Q(to_on__gt=day))
