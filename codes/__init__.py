@@ -235,3 +235,70 @@ class Ownership(StrEnum):
 
     STATE = "state"
     PRIVATE = "private"
+
+
+class PayerCategory(StrEnum):
+    """Payer categories of mandatory health insurance (rulebook 9): sixteen paid by the state, four others.
+
+    Which of them are privileged on a day is a dated parameter (`privileged_payer_categories`).
+    """
+
+    CHILD = "child"
+    REGISTERED_UNEMPLOYED = "registered_unemployed"
+    PREGNANT_NOT_WORKING = "pregnant_not_working"
+    PARENT_OF_CHILD_UNDER_3 = "parent_of_child_under_3"
+    ON_CHILDCARE_LEAVE = "on_childcare_leave"
+    CARER_OF_CHILD_WITH_DISABILITY = "carer_of_child_with_disability"
+    CARER_OF_PERSON_WITH_DISABILITY = "carer_of_person_with_disability"
+    PENSION_RECIPIENT = "pension_recipient"
+    SERVING_SENTENCE = "serving_sentence"
+    IN_DETENTION = "in_detention"
+    KANDAS_NOT_WORKING = "kandas_not_working"
+    MOTHER_AWARDED = "mother_awarded"
+    PERSON_WITH_DISABILITY = "person_with_disability"
+    FULL_TIME_STUDENT = "full_time_student"
+    RECENT_GRADUATE = "recent_graduate"
+    SOCIAL_ASSISTANCE_RECIPIENT = "social_assistance_recipient"
+    EMPLOYEE = "employee"
+    INDIVIDUAL_ENTREPRENEUR = "individual_entrepreneur"
+    SELF_EMPLOYED = "self_employed"
+    NOT_WORKING = "not_working"
+
+
+class SignatureMethod(StrEnum):
+    """How an application on the portal was signed."""
+
+    CODE = "code"  # sent to a confirmed telephone or e-mail address (until signatures come)
+    SIGN_IN = "sign_in"  # by signing in alone: before codes were asked for
+
+
+class CorrectionSubject(StrEnum):
+    """What a person holds wrong in the register."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    ADDRESS = "address"
+    ATTACHMENT = "attachment"
+    FAMILY = "family"
+    CATEGORY = "category"
+    INSURANCE = "insurance"
+    OTHER = "other"
+
+
+class CorrectionOutcome(StrEnum):
+    """What became of a correction request."""
+
+    CORRECTED = "corrected"
+    NOT_CONFIRMED = "not_confirmed"
+    PASSED_ON = "passed_on"  # to the register that keeps the fact
+
+
+class RepresentationState(StrEnum):
+    """Where a request to act for somebody stands."""
+
+    AWAITING_CONSENT = "awaiting_consent"  # the adult relative has to co-sign
+    AWAITING_CHECK = "awaiting_check"  # a clerk looks at the proof
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"  # by the relative or at the desk
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"

@@ -17,6 +17,8 @@ _TAKEN = _("There is such a record already.")
 _FULL = _("The doctor's list has no free place left.")
 _MOMENTS = _("The status does not match the dates of the application.")
 _INTERNAL = _("The message does not match its state.")
+_SIGNATURE = _("The signature is not whole.")
+_ANSWER = _("An answer names who gave it and when.")
 
 SENTENCES: dict[str, Promise] = {
     # campaigns
@@ -49,6 +51,10 @@ SENTENCES: dict[str, Promise] = {
     "person_status": _UNKNOWN_CODE,
     "person_language": _UNKNOWN_CODE,
     "person_iin_form": _("An IIN has twelve digits."),
+    "person_confirmed_an_address": _("Only a known telephone or e-mail address can be confirmed."),
+    "insurance_payer_category": _UNKNOWN_CODE,
+    "insurance_declared_category": _UNKNOWN_CODE,
+    "insurance_status_has_its_day": _("Name the day of the Fund’s file."),
     "person_died_after_birth": _("A death cannot come before the birth."),
     "residence_kind": _UNKNOWN_CODE,
     "residence_forward": _BACKWARDS,
@@ -150,6 +156,32 @@ SENTENCES: dict[str, Promise] = {
     "application_event_names_actor": _("An event names who acted."),
     "decision_outcome": _UNKNOWN_CODE,
     "decision_refusal_has_ground_and_text": _("A refusal names its legal ground and explains it."),
+    # what is asked around applications
+    "signature_method": _UNKNOWN_CODE,
+    "signature_digest_form": _SIGNATURE,
+    "signature_by_code_has_channel": _SIGNATURE,
+    "document_request_one_open_an_application": _(
+        "A document is asked for already: wait for the answer."
+    ),
+    "document_request_asks_for_something": _("Say which document is asked for."),
+    "document_request_answered_by_someone": _ANSWER,
+    "correction_request_subject": _UNKNOWN_CODE,
+    "correction_request_says_what": _("Say what is wrong."),
+    "correction_request_answered_whole": _ANSWER,
+    "representation_request_state": _UNKNOWN_CODE,
+    "representation_request_kind": _UNKNOWN_CODE,
+    "representation_request_iin_form": _("An IIN has twelve digits."),
+    "representation_request_of_another": _("Nobody represents themselves."),
+    "representation_request_consent_of_a_relative": _(
+        "Only a family member acts by the person’s consent; other rights need a proof."
+    ),
+    "representation_request_decided_at_some_time": _ANSWER,
+    "representation_request_confirmed_by_someone": _ANSWER,
+    "representation_request_once": _("You have asked for this already: it waits for an answer."),
+    "one_time_code_purpose": _UNKNOWN_CODE,
+    "one_time_code_channel": _UNKNOWN_CODE,
+    "one_time_code_forward": _BACKWARDS,
+    "one_time_code_one_open": _TAKEN,
 }
 
 

@@ -45,3 +45,12 @@ class DocumentKind(StrEnum):
 
     NOTIFICATION = "notification"
     REFUSAL = "refusal"
+
+
+class CodePurpose(StrEnum):
+    """What a one-time code confirms."""
+
+    SIGN_APPLICATION = "sign_application"
+    CONFIRM_EMAIL = "confirm_email"
+    CONFIRM_PHONE = "confirm_phone"
+    CO_SIGN = "co_sign"

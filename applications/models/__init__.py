@@ -1,12 +1,22 @@
 """Applications: what was asked, by whom, and what became of it."""
 
 from .application import Application
+from .confirmations import AttachmentConfirmation
+from .families import FamilyFiling
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
+from .requests import CorrectionRequest, DocumentRequest, RepresentationRequest
+from .signatures import Signature
 
 __all__ = [
     "Application",
     "ApplicationEvent",
+    "AttachmentConfirmation",
     "Consent",
+    "CorrectionRequest",
     "Decision",
+    "DocumentRequest",
+    "FamilyFiling",
+    "RepresentationRequest",
+    "Signature",
     "SupportingDocument",
 ]

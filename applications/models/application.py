@@ -73,6 +73,13 @@ class Application(models.Model):
         related_name="applications",
     )
     is_panel_proposed = models.BooleanField(default=False)  # by the program: none was chosen
+    family = models.ForeignKey(
+        "applications.FamilyFiling",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="applications",
+    )  # filed in one go with those of others; each is decided apart
     agreement_ends_on = models.DateField(null=True, blank=True)
     disputed_text = models.TextField(blank=True)  # why the filer holds a failed rule wrong
     answers = models.JSONField(default=dict, blank=True)

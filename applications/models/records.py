@@ -29,6 +29,14 @@ class SupportingDocument(models.Model):
     content_type = models.CharField(max_length=60, blank=True)
     size = models.PositiveIntegerField(default=0)  # bytes
     added_at = models.DateTimeField(default=clock.now)
+    # Given after filing, in reply to a request; None: with the draft.
+    request = models.ForeignKey(
+        "applications.DocumentRequest",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
+    )
 
     class Meta:
         ordering = ["document", "added_at"]
@@ -81,6 +89,29 @@ class Consent(models.Model):
         return self.purpose
 
 
+EVENT_KINDS = [
+    "filed",
+    "queued",
+    "moved",
+    "accepted",
+    "taken",
+    "released",
+    "handed_over",
+    "approved",
+    "refused",
+    "withdrawn",
+    "effective",
+    "renounced",
+    "replaced",
+    "cancelled",
+    "returned",
+    "closed",
+    "annulled",
+    "document_requested",
+    "document_received",
+]
+
+
 class ApplicationEvent(models.Model):
     """One step in an application's life: what happened, who did it, when; only grows."""
 
@@ -102,6 +133,8 @@ class ApplicationEvent(models.Model):
         RETURNED = "returned"
         CLOSED = "closed"
         ANNULLED = "annulled"
+        DOCUMENT_REQUESTED = "document_requested"
+        DOCUMENT_RECEIVED = "document_received"
 
     append_only = True
 
@@ -122,27 +155,7 @@ class ApplicationEvent(models.Model):
             one_of("status", Status, "application_event_status"),
             models.CheckConstraint(
                 name="application_event_kind",
-                condition=Q(
-                    kind__in=[
-                        "filed",
-                        "queued",
-                        "moved",
-                        "accepted",
-                        "taken",
-                        "released",
-                        "handed_over",
-                        "approved",
-                        "refused",
-                        "withdrawn",
-                        "effective",
-                        "renounced",
-                        "replaced",
-                        "cancelled",
-                        "returned",
-                        "closed",
-                        "annulled",
-                    ]
-                ),
+                condition=Q(kind__in=EVENT_KINDS),
             ),
             models.CheckConstraint(
                 name="application_event_names_actor", condition=~Q(actor_name="")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns import clock
-from codes import BaseKind, Category, Filer, Language, PersonStatus, Sex
+from codes import BaseKind, Category, Filer, Language, PayerCategory, PersonStatus, Sex
 from codes.constraints import one_of
 from codes.fields import CodeField
 
@@ -42,6 +42,12 @@ class Person(models.Model):
     language = CodeField(Language, max_length=2, default=Language.KAZAKH)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    # Over which of the known channels letters go, besides the personal account.
+    wants_email = models.BooleanField(default=True)
+    wants_sms = models.BooleanField(default=True)
+    # When the person proved that the address is theirs, by a code sent to it.
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True)
     postal_address = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -58,6 +64,11 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_died_after_birth",
                 condition=Q(died_on__isnull=True) | Q(died_on__gte=F("birth_on")),
+            ),
+            models.CheckConstraint(
+                name="person_confirmed_an_address",
+                condition=(Q(email_confirmed_at__isnull=True) | ~Q(email=""))
+                & (Q(phone_confirmed_at__isnull=True) | ~Q(phone="")),
             ),
         ]
         indexes = [
@@ -187,13 +198,45 @@ class InsuranceStatus(models.Model):
     """Insurance status by the Fund's file, and the payer category the person declares (rulebook 9)."""
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="insurance")
-    is_insured = models.BooleanField()
-    payer_category = models.CharField(max_length=60, blank=True)
-    declared_category = models.CharField(max_length=60, blank=True)
-    checked_on = models.DateField()
+    is_insured = models.BooleanField(
+        null=True, blank=True
+    )  # null: the Fund's file told nothing yet
+    payer_category = CodeField(PayerCategory, blank=True)  # by the Fund's file
+    checked_on = models.DateField(null=True, blank=True)  # the day of the Fund's file
+    declared_category = CodeField(PayerCategory, blank=True)
+    declared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "insurance statuses"
+        constraints = [
+            models.CheckConstraint(
+                name="insurance_payer_category",
+                condition=Q(payer_category="")
+                | Q(payer_category__in=[category.value for category in PayerCategory]),
+            ),
+            models.CheckConstraint(
+                name="insurance_declared_category",
+                condition=Q(declared_category="", declared_at__isnull=True)
+                | Q(
+                    declared_category__in=[category.value for category in PayerCategory],
+                    declared_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="insurance_status_has_its_day",
+                condition=Q(is_insured__isnull=True, payer_category="")
+                | Q(is_insured__isnull=False, checked_on__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.is_insured}"
+
+    @property
+    def differs(self) -> bool:
+        """The Fund's file and the person name different categories."""
+        return bool(
+            self.payer_category
+            and self.declared_category
+            and self.payer_category != self.declared_category
+        )

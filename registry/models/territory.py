@@ -22,6 +22,9 @@ class KatoUnit(Named):
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)  # the first day it no longer holds
+    # Its centre, where one is recorded.
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
 
     class Meta:
         ordering = ["code", "valid_from"]
