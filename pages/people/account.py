@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +33,7 @@ from registry.queries import attachments_of, week_hours
 from . import tracking
 from .access import for_people, user_of
 from .apply import said
+from .hours import hours_today
 
 LAST = 5  # messages and applications shown in the account itself
 PAGE = 20
@@ -138,7 +138,7 @@ def _place(attachment: Attachment, law: Law | None) -> Place:
     hours = ""
     if law is not None:
         span = week_hours(organization).on(clock.today(), law.calendar)
-        hours = _hours_words(span)
+        hours = hours_today(span)
     return Place(
         organization.name,
         said.doctor_line(panel),
@@ -146,19 +146,6 @@ def _place(attachment: Attachment, law: Law | None) -> Place:
         hours,
         organization.phone,
     )
-
-
-def _hours_words(span: tuple[time, time] | None) -> str:
-    now = clock.local(clock.now()).time()
-    if span is None:
-        return _("Closed today")
-    opens, closes = span
-    language = said.language()
-    if now < opens:
-        return _("Opens today at %(time)s") % {"time": dates.clock(opens, language, case="at")}
-    if now >= closes:
-        return _("Closed now")
-    return _("Open today until %(time)s") % {"time": dates.clock(closes, language, case="to")}
 
 
 def _of_coming(filed: Iterable[Application], coming: Attachment | None) -> Application | None:
