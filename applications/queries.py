@@ -1,5 +1,6 @@
 """What is read of applications: a person's own, the specialist's queue, one case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,6 +46,55 @@ def people_of(user: User) -> QuerySet[Representation]:
         .select_related("person")
         .order_by("person__birth_on", "pk")
     )
+
+
+def drafts_of(user: User) -> list[list[Application]]:
+    """The user's drafts on the portal, those of one family together; what was saved last comes first."""
+    rows = (
+        Application.objects.filter(filed_by=user, channel=Channel.PORTAL, status=Status.DRAFT)
+        .select_related("person", "organization")
+        .order_by("-saved_at", "-pk")
+    )
+    groups: dict[tuple[str, int], list[Application]] = {}
+    for row in rows:
+        key = ("family", row.family_id) if row.family_id else ("alone", row.pk)
+        groups.setdefault(key, []).append(row)
+    return [sorted(group, key=lambda row: row.pk) for group in groups.values()]
+
+
+def family_of(user: User, application: Application) -> list[Application]:
+    """What was filed in one go with an application, as far as the user may follow it; without itself."""
+    if application.family_id is None:
+        return []
+    return list(
+        of_user(user)
+        .filter(family=application.family_id)
+        .exclude(pk=application.pk)
+        .exclude(status=Status.DRAFT)
+        .order_by("pk")
+    )
+
+
+def family_drafts(user: User, application: Application) -> list[Application]:
+    """What is still a draft of the family in which an application was filed."""
+    if application.family_id is None:
+        return []
+    return list(
+        Application.objects.filter(
+            family=application.family_id,
+            filed_by=user,
+            channel=Channel.PORTAL,
+            status=Status.DRAFT,
+        )
+        .select_related("person", "organization")
+        .order_by("pk")
+    )
+
+
+def open_by_person(person_ids: Iterable[int]) -> dict[int, Application]:
+    """The open applications of these people. One query."""
+    rows = Application.objects.filter(person__in=set(person_ids), status__in=OPEN)
+    return {row.person_id: row for row in rows if row.person_id is not None}
 
 
 def open_of(person: Person) -> Application | None:
