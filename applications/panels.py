@@ -13,9 +13,19 @@ from registry.territory import sites_of_person
 
 def takes_age(law: Law, panel_type: str, birth_on: date, day: date) -> bool:
     """Whether a panel of this type takes someone of that age on `day` (rulebook 4, "Panel")."""
+    return takes_years(law, panel_type, age_on(birth_on, day), day)
+
+
+def takes_years(law: Law, panel_type: str, age: int, day: date) -> bool:
+    """Whether a panel of this type takes somebody of so many whole years on `day`."""
+    first, under = age_band(law, panel_type, day)
+    return age >= first and (under is None or age < under)
+
+
+def age_band(law: Law, panel_type: str, day: date) -> tuple[int, int | None]:
+    """The first age a panel of this type takes on `day`, and the first it takes no more (None: any)."""
     band = law.value(f"panel_age.{panel_type}", day)
-    age = age_on(birth_on, day)
-    return age >= band["from"] and (band.get("under") is None or age < band["under"])
+    return band["from"], band.get("under")
 
 
 def effective_day(ground: str, law: Law, filed_on: date) -> date:

@@ -38,3 +38,14 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     bare = (char for char in lowered if not unicodedata.combining(char))  # stress marks
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
+
+
+def exchange() -> tuple[str, str]:
+    """The letters that `fold` exchanges and what for, as the database's `translate()` takes them.
+
+    Letters that go altogether stand last in the first text. What the database folds so holds every word
+    that `fold` makes, with signs between them that `fold` would have taken out.
+    """
+    kept = {chr(letter): other for letter, other in _LETTERS.items() if other}
+    gone = "".join(chr(letter) for letter, other in _LETTERS.items() if not other)
+    return "".join(kept) + gone, "".join(kept.values())
