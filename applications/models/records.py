@@ -109,6 +109,7 @@ EVENT_KINDS = [
     "annulled",
     "document_requested",
     "document_received",
+    "request_withdrawn",
 ]
 
 
@@ -135,6 +136,7 @@ class ApplicationEvent(models.Model):
         ANNULLED = "annulled"
         DOCUMENT_REQUESTED = "document_requested"
         DOCUMENT_RECEIVED = "document_received"
+        REQUEST_WITHDRAWN = "request_withdrawn"  # the specialist took the request back
 
     append_only = True
 

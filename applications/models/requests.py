@@ -16,7 +16,16 @@ WAITING = [STATES.AWAITING_CONSENT, STATES.AWAITING_CHECK]
 
 
 class DocumentRequest(models.Model):
-    """A specialist asks for what is missing; the clock of the law runs on meanwhile."""
+    """A specialist asks for what is missing; the clock of the law runs on meanwhile.
+
+    It ends with the person's answer, with the specialist taking it back, or by itself once the
+    application is open no more.
+    """
+
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered"
+        TAKEN_BACK = "taken_back"
+        LAPSED = "lapsed"  # decided, withdrawn or closed meanwhile
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="document_requests"
@@ -30,6 +39,7 @@ class DocumentRequest(models.Model):
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answer = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -45,13 +55,26 @@ class DocumentRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="document_request_answered_by_someone",
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                # A death closes the application by no user's hand.
+                condition=Q(
+                    outcome="", answered_at__isnull=True, answered_by__isnull=True, answer=""
+                )
+                | Q(
+                    outcome__in=["answered", "taken_back"],
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                )
+                | Q(outcome="lapsed", answered_at__isnull=False, answer=""),
             ),
         ]
 
     def __str__(self) -> str:
         return f"documents asked {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has answered it or taken it back yet."""
+        return self.answered_at is None
 
 
 class CorrectionRequest(models.Model):
