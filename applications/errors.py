@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from eligibility import Answer
     from registry.models import Panel
 
-    from .models import Application
+    from .models import Application, CorrectionRequest, RepresentationRequest
 
 
 class TransitionRefused(Exception):
@@ -31,6 +31,10 @@ class AlreadyOpen(TransitionRefused):
 
 class ChangedMeanwhile(TransitionRefused):
     """The page is older than the application: somebody decided, withdrew or changed it meanwhile."""
+
+
+class NoLongerOpen(ChangedMeanwhile):
+    """Documents come too late: the application is decided, withdrawn or closed."""
 
 
 class PersonGone(ChangedMeanwhile):
@@ -76,5 +80,45 @@ class NothingScheduled(TransitionRefused):
     """There is nothing left to renounce: the day has come, or it was cancelled."""
 
 
+class NotThePresentClinic(TransitionRefused):
+    """The attachment is not that of today: it ended, was cancelled, or has not begun."""
+
+
 class TextNeeded(TransitionRefused):
     """A refusal needs one of the six grounds and a text of its own (rulebook 6)."""
+
+
+class RequestRefused(Exception):
+    """A request around applications (a correction, a right to act) was not changed; it is given."""
+
+    def __init__(self, request: "CorrectionRequest | RepresentationRequest | None" = None) -> None:
+        super().__init__(f"{type(self).__name__}: {request}")
+        self.request = request
+
+
+class AlreadyAnswered(RequestRefused):
+    """Somebody answered it meanwhile, took it back, or its time ran out."""
+
+
+class AlreadyAsked(RequestRefused):
+    """The same was asked for before and waits for an answer."""
+
+
+class AskedTooOften(RequestRefused):
+    """So many requests a day are enough, and a relative who declined is left in peace for a while."""
+
+
+class RightNotGiven(RequestRefused):
+    """The right to act cannot be given; `code` says why (`actions.representations`)."""
+
+    def __init__(self, code: str, request: "RepresentationRequest | None" = None) -> None:
+        super().__init__(request)
+        self.code = code
+
+
+class NothingAsked(TransitionRefused):
+    """A request for documents names one, or says in words what is needed."""
+
+
+class NothingGiven(TransitionRefused):
+    """A reply brings a document or says something."""

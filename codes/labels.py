@@ -20,6 +20,8 @@ from . import (
     Category,
     Channel,
     ContractState,
+    CorrectionOutcome,
+    CorrectionSubject,
     Document,
     Filer,
     Ground,
@@ -27,11 +29,14 @@ from . import (
     OrganizationType,
     Ownership,
     PanelType,
+    PayerCategory,
     PersonStatus,
     ProviderStatus,
     RefusalGround,
+    RepresentationState,
     Role,
     Sex,
+    SignatureMethod,
     UnitKind,
 )
 
@@ -208,9 +213,72 @@ _LABELS: dict[type[StrEnum], dict[str, "_StrPromise"]] = {
         ContractState.REFUSED: _("Contract refused"),
         ContractState.UNKNOWN: _("Contract not known yet"),
     },
+    PayerCategory: {
+        PayerCategory.CHILD: _("Child"),
+        PayerCategory.REGISTERED_UNEMPLOYED: _("Registered as unemployed"),
+        PayerCategory.PREGNANT_NOT_WORKING: _("Pregnant, not working"),
+        PayerCategory.PARENT_OF_CHILD_UNDER_3: _(
+            "Not working, raising a child under three as its legal representative"
+        ),
+        PayerCategory.ON_CHILDCARE_LEAVE: _(
+            "On leave for a birth, an adoption or the care of a child under three"
+        ),
+        PayerCategory.CARER_OF_CHILD_WITH_DISABILITY: _(
+            "Not working, caring for a child with disability"
+        ),
+        PayerCategory.CARER_OF_PERSON_WITH_DISABILITY: _(
+            "Not working, caring for a person with disability of the first group"
+        ),
+        PayerCategory.PENSION_RECIPIENT: _(
+            "Recipient of a pension, veterans of the Great Patriotic War included"
+        ),
+        PayerCategory.SERVING_SENTENCE: _(
+            "Serving a court sentence, but not in an institution of minimum security"
+        ),
+        PayerCategory.IN_DETENTION: _("Held in a temporary or pre-trial detention facility"),
+        PayerCategory.KANDAS_NOT_WORKING: _("Kandas, not working"),
+        PayerCategory.MOTHER_AWARDED: _(
+            "Mother of many children awarded “Altyn Alka”, “Kumis Alka” or the earlier orders"
+        ),
+        PayerCategory.PERSON_WITH_DISABILITY: _("Person with disability"),
+        PayerCategory.FULL_TIME_STUDENT: _("Full-time student"),
+        PayerCategory.RECENT_GRADUATE: _(
+            "Finished full-time studies, in the three months after that"
+        ),
+        PayerCategory.SOCIAL_ASSISTANCE_RECIPIENT: _(
+            "Not working, recipient of targeted social assistance"
+        ),
+        PayerCategory.EMPLOYEE: _("Employee"),
+        PayerCategory.INDIVIDUAL_ENTREPRENEUR: _("Individual entrepreneur"),
+        PayerCategory.SELF_EMPLOYED: _("Self-employed"),
+        PayerCategory.NOT_WORKING: _("Not working and registered nowhere"),
+    },
     Ownership: {
         Ownership.STATE: _("State-owned"),
         Ownership.PRIVATE: _("Privately owned"),
+    },
+    CorrectionSubject: {
+        CorrectionSubject.NAME: _("Name"),
+        CorrectionSubject.BIRTH_DATE: _("Date of birth"),
+        CorrectionSubject.ADDRESS: _("Address"),
+        CorrectionSubject.ATTACHMENT: _("Attachment"),
+        CorrectionSubject.FAMILY: _("Family"),
+        CorrectionSubject.CATEGORY: _("Category"),
+        CorrectionSubject.INSURANCE: _("Insurance"),
+        CorrectionSubject.OTHER: _("Something else"),
+    },
+    CorrectionOutcome: {
+        CorrectionOutcome.CORRECTED: _("Corrected"),
+        CorrectionOutcome.NOT_CONFIRMED: _("Not confirmed"),
+        CorrectionOutcome.PASSED_ON: _("Passed on to the register that keeps the fact"),
+    },
+    RepresentationState: {
+        RepresentationState.AWAITING_CONSENT: _("Awaiting co-signature"),
+        RepresentationState.AWAITING_CHECK: _("Proof awaiting a check"),
+        RepresentationState.CONFIRMED: _("Confirmed"),
+        RepresentationState.DECLINED: pgettext_lazy("representation", "Declined"),
+        RepresentationState.WITHDRAWN: pgettext_lazy("representation", "Taken back"),
+        RepresentationState.EXPIRED: pgettext_lazy("representation", "Not answered in time"),
     },
 }
 

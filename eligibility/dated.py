@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from codes import BaseKind, Document, Ground
+from codes import BaseKind, Document, Ground, PayerCategory
 
 FOLDER = Path(__file__).with_name("parameters")
 _KEYS = {"from", "value", "source", "checked_on", "note", "begins_rule"}
@@ -218,4 +218,6 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     **{f"panel_cap.{panel}": _is_whole for panel in _PANELS},
     **{f"panel_age.{panel}": _is_age_band for panel in _PANELS},
     **{f"documents.{row}": _are_demands for row in _DOCUMENT_ROWS},
+    "privileged_payer_categories": _are_codes(PayerCategory),
+    "other_payer_categories": _are_codes(PayerCategory),
 }

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -108,6 +108,39 @@ def _changed(error: errors.ChangedMeanwhile, request: HttpRequest | None) -> Ref
     return Refusal(_("The application changed meanwhile"), text, url, link)
 
 
+def _no_longer_open(error: errors.NoLongerOpen, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    text = _("Nothing was added.")
+    if error.application is not None:
+        status = Status(error.application.status)
+        text = f"{decided_words(error.application)} {text} {_AFTER.get(status, '')}".strip()
+    return Refusal(_("Documents can be added until the decision"), text, url, link)
+
+
+# What whoever still has a document in hand can do after the end.
+_AFTER: dict[Status, Promise] = {
+    Status.REFUSED: gettext_lazy(
+        "Add the document to a new application, or name it in a complaint against the refusal."
+    ),
+    Status.WITHDRAWN: gettext_lazy("Add the document to a new application."),
+    Status.SCHEDULED: gettext_lazy("No document is needed any more."),
+    Status.EFFECTIVE: gettext_lazy("No document is needed any more."),
+}
+
+
+def _nothing_asked(error: errors.NothingAsked, request: HttpRequest | None) -> Refusal:
+    return Refusal(
+        _("Nothing is asked for"), _("Choose a document, or say in words what is needed.")
+    )
+
+
+def _nothing_given(error: errors.NothingGiven, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    return Refusal(
+        _("Nothing was sent"), _("Add a file, or write why you do not have it."), url, link
+    )
+
+
 def _codes(codes: list[str]) -> str:
     return " ".join(f"{title(code)}. {explanation(code)}" for code in codes)
 
@@ -161,6 +194,17 @@ def _text_needed(error: errors.TextNeeded, request: HttpRequest | None) -> Refus
     )
 
 
+def _not_the_present_clinic(
+    error: errors.NotThePresentClinic, request: HttpRequest | None
+) -> Refusal:
+    return Refusal(
+        _("The attachment changed meanwhile"),
+        _("What you saw is not the attachment of today. Open the account again."),
+        reverse("account"),
+        _("My account"),
+    )
+
+
 def _person_gone(error: errors.PersonGone, request: HttpRequest | None) -> Refusal:
     return Refusal(
         _("The register records a death or a final departure"),
@@ -195,13 +239,17 @@ def _another_day(error: AnotherDayScheduled, request: HttpRequest | None) -> Ref
 _SAY: dict[type[Exception], Callable[[Any, HttpRequest | None], Refusal]] = {
     errors.AlreadyOpen: _already_open,
     errors.PersonGone: _person_gone,
+    errors.NoLongerOpen: _no_longer_open,
     errors.ChangedMeanwhile: _changed,
     errors.FilingStopped: _stopped,
     errors.RulesFailed: _rules_failed,
     errors.ReasonNeeded: _reason_needed,
     errors.PanelFilledUp: _filled_up,
     errors.NothingScheduled: _nothing_scheduled,
+    errors.NotThePresentClinic: _not_the_present_clinic,
     errors.TextNeeded: _text_needed,
+    errors.NothingAsked: _nothing_asked,
+    errors.NothingGiven: _nothing_given,
     errors.NotAllowed: _not_allowed,
     PanelFull: _panel_full,
     AnotherDayScheduled: _another_day,

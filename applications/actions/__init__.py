@@ -1,7 +1,9 @@
 """The verbs of applications, one function a transition."""
 
 from .acceptance import accept_due, reckon_anew
+from .confirmations import confirm_attachment, speaks_for
 from .filing import Preview, file, open_application, preview
+from .insurance import declare_category, payer_categories
 from .life import (
     end_with_contracts,
     record_death,
@@ -10,6 +12,7 @@ from .life import (
     warn_of_contract_ends,
 )
 from .norms import apply_norms
+from .requests import ask_for_documents, open_request, reply, still_asked, take_back_request
 from .review import approve, examine, free_panels, refuse, release, take
 from .scheduled import annul, cancel_without_contract, make_effective, renounce
 from .withdrawal import may_act_for, withdraw
@@ -20,7 +23,10 @@ __all__ = [
     "annul",
     "apply_norms",
     "approve",
+    "ask_for_documents",
     "cancel_without_contract",
+    "confirm_attachment",
+    "declare_category",
     "end_with_contracts",
     "examine",
     "file",
@@ -28,6 +34,8 @@ __all__ = [
     "make_effective",
     "may_act_for",
     "open_application",
+    "open_request",
+    "payer_categories",
     "preview",
     "reckon_anew",
     "record_death",
@@ -36,7 +44,11 @@ __all__ = [
     "refuse",
     "release",
     "renounce",
+    "reply",
+    "speaks_for",
+    "still_asked",
     "take",
+    "take_back_request",
     "warn_of_contract_ends",
     "withdraw",
 ]

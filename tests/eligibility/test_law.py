@@ -80,6 +80,22 @@ def test_residence_alone_since_13_november_2020() -> None:
     }
 
 
+def test_payer_categories_are_dated_and_the_list_of_earlier_years_is_not_guessed() -> None:
+    privileged = LAW.parameter("privileged_payer_categories")
+    assert [value.from_on for value in privileged.values] == [date(2026, 1, 1)]
+    assert privileged.values[0].source == "reading"
+    assert "checked" in privileged.values[0].note
+    assert len(LAW.value("privileged_payer_categories", date(2026, 6, 1))) == 16
+    assert LAW.value("other_payer_categories", date(2026, 6, 1)) == (
+        "employee",
+        "individual_entrepreneur",
+        "self_employed",
+        "not_working",
+    )
+    for name in ("privileged_payer_categories", "other_payer_categories"):
+        assert LAW.value(name, date(2017, 6, 1)) is None
+
+
 def test_unknown_parameters_and_days_before_the_rules() -> None:
     with pytest.raises(LawError):
         LAW.value("wishes", date(2026, 1, 1))
