@@ -177,7 +177,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice card; give `places` the id `f"{choice.id}-places"` by `Choice.id_of`."""
+    """A choice card; give `places` the id `f"{choice.id}-places"` by `Choice.id_of`.
+
+    `key` is another id of the input: that of the first one is where an error of the field leads
+    (`id_<field>_0`).
+    """
 
     name: str
     value: Any
@@ -188,6 +192,7 @@ class Choice:
     places: Places | None = None
     is_checked: bool = False
     kind: str = "radio"
+    key: str = ""
 
     @staticmethod
     def id_of(name: str, value: Any) -> str:
@@ -197,7 +202,7 @@ class Choice:
     @property
     def id(self) -> str:
         """The id of this input."""
-        return self.id_of(self.name, self.value)
+        return self.key or self.id_of(self.name, self.value)
 
     @property
     def described_by(self) -> str:
