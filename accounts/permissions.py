@@ -29,9 +29,11 @@ class Verb(StrEnum):
     TAKE_CASE = "take_case"
     APPROVE = "approve"
     REFUSE = "refuse"
+    ASK = "ask"
     ANNUL = "annul"
     CANCEL_SCHEDULED = "cancel_scheduled"
     SEE_ORGANIZATION = "see_organization"
+    ANSWER_REQUESTS = "answer_requests"
     CONFIGURE_REFERENCE_DATA = "configure_reference_data"
 
 
@@ -43,11 +45,13 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.TAKE_CASE: frozenset({Role.SPECIALIST}),
     Verb.APPROVE: frozenset({Role.SPECIALIST}),
     Verb.REFUSE: frozenset({Role.SPECIALIST}),
+    Verb.ASK: frozenset({Role.SPECIALIST}),
     Verb.ANNUL: frozenset({Role.REGIONAL_ADMIN}),
     Verb.CANCEL_SCHEDULED: frozenset({Role.NATIONAL_ADMIN}),
     Verb.SEE_ORGANIZATION: frozenset(
         {Role.REGISTRY_CLERK, Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN}
     ),
+    Verb.ANSWER_REQUESTS: frozenset({Role.REGISTRY_CLERK, Role.SPECIALIST, Role.REGIONAL_ADMIN}),
     Verb.CONFIGURE_REFERENCE_DATA: frozenset({Role.NATIONAL_ADMIN}),
 }
 
@@ -71,6 +75,8 @@ def assignments(user: User, day: date | None = None) -> QuerySet[RoleAssignment]
 def roles(user: User) -> list[RoleAssignment]:
     """Today's roles of a signed-in user, read once a request."""
     if not user.is_authenticated or not user.is_active:
+        return []
+    if getattr(user, "has_roles", None) is False:  # known since the session was read
         return []
     if not hasattr(user, "_roles_of_today"):
         user._roles_of_today = list(assignments(user))  # type: ignore[attr-defined]

@@ -60,6 +60,14 @@ class RulesFailed(TransitionRefused):
         self.answer = answer
 
 
+class SignatureNeeded(TransitionRefused):
+    """Nothing is filed on the portal unsigned; or the signature is another's, or no longer fresh."""
+
+
+class ChangedSinceSigned(TransitionRefused):
+    """What would be filed is not what was signed: it has to be signed anew."""
+
+
 class ReasonNeeded(TransitionRefused):
     """A warning stands against the approval: it needs a reason in words."""
 

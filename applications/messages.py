@@ -3,17 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import clock
-from codes import Channel, Filer, Ground, PanelType, RefusalGround
+from codes import Channel, Filer, Ground, Language, PanelType, RefusalGround
+from codes.findings import missing_label
 from notifications.documents import issue, preview
 from notifications.models import ElectronicDocument, Message
 from notifications.outbox import enqueue
 from registry.models import Attachment, Organization, Person
 
-from .models import Application
+from .models import Application, DocumentRequest
 
 # Why an attachment ended, in the words of a message.
 REASONS: dict[str, Promise] = {
@@ -123,6 +125,43 @@ def withdrawn(application: Application) -> None:
         "application_withdrawn",
         **_place(application),
         withdrawn_at=application.closed_at,
+    )
+
+
+def document_requested(application: Application, request: DocumentRequest) -> None:
+    """A specialist asks for documents: which, and that the term of the decision does not stop."""
+    said = {}
+    for language in Language:
+        with translation.override(language):
+            lines = [f"– {missing_label(entry)}" for entry in request.entries]
+        said[language.value] = "\n".join([*lines, *([request.text] if request.text else [])])
+    _said(
+        application,
+        "document_requested",
+        **_place(application),
+        text=said,
+        due_at=application.due_at,
+    )
+
+
+def document_request_withdrawn(application: Application) -> None:
+    """The specialist took the request back: nothing needs to be sent."""
+    _said(application, "document_request_withdrawn", **_place(application))
+
+
+def document_received(application: Application) -> None:
+    """To the organization: the person answered, or added something by themselves; initials only."""
+    assert application.person is not None
+    enqueue(
+        "organization_document_received",
+        key=f"organization_document_received:{application.number}:{application.version}",
+        organization=application.organization,
+        context={
+            "number": application.number,
+            "person": application.person.initials,
+            "due_at": application.due_at,
+        },
+        application_number=application.number or "",
     )
 
 

@@ -10,6 +10,7 @@ organization, `previous_organization` the one left, `effective_on` the first day
 last day of the old state, `due_at` the end of the decision's term, `number` the application's number.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -26,6 +27,7 @@ class Template(StrEnum):
     APPLICATION_REFUSED = "application_refused"
     ACCEPTANCE_MOVED = "acceptance_moved"
     DOCUMENT_REQUESTED = "document_requested"
+    DOCUMENT_REQUEST_WITHDRAWN = "document_request_withdrawn"
     ATTACHMENT_STARTED = "attachment_started"
     ATTACHMENT_ENDED = "attachment_ended"
     ATTACHMENT_ANNULLED = "attachment_annulled"
@@ -34,9 +36,17 @@ class Template(StrEnum):
     SCHEDULED_CANCELLED_NO_CONTRACT = "scheduled_cancelled_no_contract"
     CONTRACT_ENDS_SOON = "contract_ends_soon"
     PROVIDER_STOPS = "provider_stops"
+    ONE_TIME_CODE = "one_time_code"
+    CONTACT_CHANGED = "contact_changed"
+    CORRECTION_ANSWERED = "correction_answered"
+    REPRESENTATION_ASKED = "representation_asked"
+    REPRESENTATION_CONFIRMED = "representation_confirmed"
+    REPRESENTATION_DECLINED = "representation_declined"
+    REPRESENTATION_ENDED = "representation_ended"
     # To organizations.
     ORGANIZATION_PERSON_ATTACHED = "organization_person_attached"
     ORGANIZATION_PERSON_DETACHED = "organization_person_detached"
+    ORGANIZATION_DOCUMENT_RECEIVED = "organization_document_received"
 
 
 # What each text must be told; more or less than this is refused where the message is asked for.
@@ -60,6 +70,8 @@ CONTEXT: dict[Template, frozenset[str]] = {
     ),
     Template.ACCEPTANCE_MOVED: frozenset({"number", "organization", "accepted_at", "due_at"}),
     Template.DOCUMENT_REQUESTED: frozenset({"number", "organization", "text", "due_at"}),
+    Template.DOCUMENT_REQUEST_WITHDRAWN: frozenset({"number", "organization"}),
+    Template.ORGANIZATION_DOCUMENT_RECEIVED: frozenset({"number", "person", "due_at"}),
     Template.ATTACHMENT_STARTED: frozenset({"organization", "address", "doctor", "effective_on"}),
     Template.ATTACHMENT_ENDED: frozenset({"organization", "ended_on", "reason"}),
     Template.ATTACHMENT_ANNULLED: frozenset({"organization", "annulled_on", "reason"}),
@@ -68,6 +80,19 @@ CONTEXT: dict[Template, frozenset[str]] = {
     Template.SCHEDULED_CANCELLED_NO_CONTRACT: frozenset({"number", "organization", "effective_on"}),
     Template.CONTRACT_ENDS_SOON: frozenset({"organization", "ends_on"}),
     Template.PROVIDER_STOPS: frozenset({"organization", "stops_on", "reason"}),
+    Template.ONE_TIME_CODE: frozenset({"code", "about", "expires_at"}),
+    Template.CONTACT_CHANGED: frozenset({"what", "changed_at"}),
+    Template.CORRECTION_ANSWERED: frozenset({"number", "subject", "outcome", "text"}),
+    Template.REPRESENTATION_ASKED: frozenset({"number", "person", "url", "expires_at"}),
+    Template.REPRESENTATION_CONFIRMED: frozenset(
+        {"number", "representative", "person", "kind", "until_on"}
+    ),
+    Template.REPRESENTATION_DECLINED: frozenset({"number", "reason"}),
+    Template.REPRESENTATION_ENDED: frozenset({"representative", "person", "ended_on"}),
     Template.ORGANIZATION_PERSON_ATTACHED: frozenset({"number", "person", "effective_on"}),
     Template.ORGANIZATION_PERSON_DETACHED: frozenset({"number", "person", "effective_on"}),
 }
+
+# Messages of no use later than this after they were written: then they are given up, not sent. They go
+# out from the web's own process where no worker can be called.
+VALID_FOR: dict[str, timedelta] = {Template.ONE_TIME_CODE: timedelta(minutes=10)}

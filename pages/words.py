@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application, ApplicationEvent
 from codes import ApplicationStatus as Status
+from codes import Document
+from codes.findings import missing_label
 from codes.labels import label
 from pages.parts import Event
 
@@ -30,6 +32,9 @@ KINDS: dict[str, Promise] = {
     "returned": gettext_lazy("Returned"),
     "closed": gettext_lazy("Closed by an event in the register"),
     "annulled": gettext_lazy("Annulled"),
+    "document_requested": gettext_lazy("Documents asked for"),
+    "document_received": gettext_lazy("The applicant answered"),
+    "request_withdrawn": gettext_lazy("The request for documents was taken back"),
 }
 
 # The sign beside a status.
@@ -55,7 +60,16 @@ def status_tag(application: Application) -> tuple[str, Promise]:
 
 def history(events: Iterable[ApplicationEvent]) -> list[Event]:
     """The story of an application, newest first; events come with their actor."""
-    return [Event(event.at, KINDS[event.kind], actor_of(event)) for event in events]
+    return [Event(event.at, KINDS[event.kind], actor_of(event), note_of(event)) for event in events]
+
+
+def note_of(event: ApplicationEvent) -> str:
+    """What was asked for, what came, and what was said with it."""
+    named = [missing_label(entry) for entry in event.facts.get("entries", ())]
+    named += [label(Document(code)) for code in event.facts.get("documents", ())]
+    is_about_documents = event.kind in ("document_requested", "document_received")
+    said = event.facts.get("text", "") if is_about_documents else ""
+    return ". ".join(filter(None, ("; ".join(str(name) for name in named), said)))
 
 
 def actor_of(event: ApplicationEvent) -> str:

@@ -10,7 +10,8 @@ from codes import ApplicationStatus as Status
 from registry.models import Person
 
 from ..errors import ChangedMeanwhile
-from ..models import Application, ApplicationEvent
+from ..models import Application, ApplicationEvent, DocumentRequest
+from ..models.application import OPEN
 
 CLOCK = "clock"  # the actor of what happens by the clock
 
@@ -55,13 +56,22 @@ def move(
     facts: dict[str, Any] | None = None,
     **columns: Any,
 ) -> ApplicationEvent:
-    """Write the new status with its columns, and the event that tells of it; the row is locked."""
+    """Write the new status with its columns, and the event that tells of it; the row is locked.
+
+    With the application a request for documents ends that still waited.
+    """
+    was_open = application.status in OPEN
     application.status = status
     application.version += 1
     for name, value in columns.items():
         setattr(application, name, value)
     names = {field.name for field in application._meta.fields} & set(columns)
     application.save(update_fields=["status", "version", *names])
+    if was_open and status not in OPEN:
+        # Nobody waits for documents any more.
+        DocumentRequest.objects.filter(application=application, answered_at=None).update(
+            outcome=DocumentRequest.Outcome.LAPSED, answered_at=clock.now(), answered_by=actor
+        )
     return ApplicationEvent.objects.create(
         application=application,
         kind=kind,

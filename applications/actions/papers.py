@@ -5,16 +5,18 @@ from collections.abc import Collection
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Document
+from codes import Channel, Document, Filer, RepresentationState
+from registry.models import Representation
+from registry.representations import in_force
 
 from .. import digital_documents
 from ..errors import NotAllowed
-from ..models import Application, SupportingDocument
+from ..models import Application, DocumentRequest, RepresentationRequest, SupportingDocument
 from ..uploads import ENDINGS, LARGEST, content_type, plain_name
 from .common import expect
 
@@ -23,29 +25,58 @@ class UnfitUpload(ValueError):
     """The file is empty, too large, or of a type that is not taken."""
 
 
-def upload(draft_id: int, user: User, document: Document, file: File) -> SupportingDocument:
+FILES_A_DOCUMENT = 6  # both sides of a card, the pages of a contract
+
+
+def upload(
+    draft_id: int, user: User, document: Document, file: File, *, is_further: bool = False
+) -> SupportingDocument:
     """Keep an uploaded document of a draft; one of the same kind is replaced.
 
-    Raises UnfitUpload, NotAllowed for another's draft, ChangedMeanwhile once it is filed.
+    With `is_further` the file stands beside those of the same document: its other side, another page.
+    Raises UnfitUpload (also beyond FILES_A_DOCUMENT), NotAllowed for another's draft, ChangedMeanwhile
+    once it is filed.
     """
+    kind = kind_of(file)
+    with transaction.atomic():
+        draft = _draft(draft_id, user)
+        present = draft.documents.filter(document=document)
+        if not is_further:
+            remove_rows(present)
+        elif present.count() >= FILES_A_DOCUMENT:
+            raise UnfitUpload(document)
+        return keep_file(draft, document, file, kind)
+
+
+def kind_of(file: File) -> str:
+    """The type of a file that may be kept, known by its content. Raises UnfitUpload."""
     kind = content_type(file.read(1024))
     file.seek(0)
     if kind is None or not file.size or file.size > LARGEST:
-        raise UnfitUpload(document)
-    with transaction.atomic():
-        draft = _draft(draft_id, user)
-        remove_rows(draft.documents.filter(document=document))
-        row = SupportingDocument(
-            application=draft,
-            document=document,
-            source=SupportingDocument.Source.UPLOAD,
-            file_name=plain_name(file.name or ""),
-            content_type=kind,
-            size=file.size,
-            added_at=clock.now(),
-        )
-        row.file.save(f"{uuid.uuid4().hex}{ENDINGS[kind]}", file, save=False)
-        row.save()
+        raise UnfitUpload(file.name)
+    return kind
+
+
+def keep_file(
+    application: Application,
+    document: Document,
+    file: File,
+    kind: str,
+    request: DocumentRequest | None = None,
+) -> SupportingDocument:
+    """Store a file of the type `kind` as a document of an application whose row is locked."""
+    row = SupportingDocument(
+        application=application,
+        document=document,
+        source=SupportingDocument.Source.UPLOAD,
+        file_name=plain_name(file.name or ""),
+        content_type=kind,
+        size=file.size,
+        added_at=clock.now(),
+        request=request,
+    )
+    row.file.save(f"{uuid.uuid4().hex}{ENDINGS[kind]}", file, save=False)
+    row.save()
     return row
 
 
@@ -67,6 +98,39 @@ def fetch_identity(draft_id: int, user: User) -> SupportingDocument:
             },
         )
     return row
+
+
+def add_kept_consent(draft: Application) -> SupportingDocument | None:
+    """Add the relative's consent to a family member's draft where it was co-signed on the portal and holds today.
+
+    It is the written consent that rulebook 5 asks for; `file_name` carries the number of its request. In
+    the transaction of whoever begins the draft; a draft that has one already keeps it.
+    """
+    if draft.filer != Filer.FAMILY_MEMBER or draft.channel != Channel.PORTAL:
+        return None
+    given = (
+        RepresentationRequest.objects.filter(
+            state=RepresentationState.CONFIRMED,
+            kind=Filer.FAMILY_MEMBER,
+            person=draft.person_id,
+            representative__user=draft.filed_by_id,
+        )
+        .filter(
+            Exists(
+                Representation.objects.filter(in_force(clock.today()), request=OuterRef("pk"))
+            )
+        )
+        .first()
+    )
+    if given is None or draft.documents.filter(document=Document.FAMILY_CONSENT).exists():
+        return None
+    return SupportingDocument.objects.create(
+        application=draft,
+        document=Document.FAMILY_CONSENT,
+        source=SupportingDocument.Source.DIGITAL_SERVICE,
+        file_name=given.number,
+        added_at=clock.now(),
+    )
 
 
 def show_at_desk(draft_id: int, user: User, shown: Collection[Document]) -> None:

@@ -43,9 +43,12 @@ _EVENTS: dict[str, Promise] = {
     "returned": _("Returned"),
     "closed": _("Closed by the register of population"),
     "annulled": _("The decision was annulled"),
+    "document_requested": _("The clinic asks for documents"),
+    "document_received": _("Documents or an answer sent"),
+    "request_withdrawn": _("The clinic asks for the documents no longer"),
 }
 _DECISIONS = {"approved", "refused"}
-_BY_PEOPLE = {"filed", "withdrawn", "renounced"}
+_BY_PEOPLE = {"filed", "withdrawn", "renounced", "document_received"}
 
 
 def _moment(value: datetime | None) -> str:

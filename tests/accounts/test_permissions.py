@@ -18,7 +18,12 @@ from registry.models import Organization
 pytestmark = pytest.mark.django_db
 
 # What the table must say, written a second time and by role: a change of rights changes both.
-CLERK = {Verb.FILE_AT_DESK, Verb.FIND_PERSON, Verb.SEE_ORGANIZATION}
+CLERK = {
+    Verb.FILE_AT_DESK,
+    Verb.FIND_PERSON,
+    Verb.SEE_ORGANIZATION,
+    Verb.ANSWER_REQUESTS,
+}
 OPERATOR = {Verb.FILE_AT_DESK, Verb.FIND_PERSON}
 SPECIALIST = {
     Verb.SEE_QUEUE,
@@ -26,10 +31,18 @@ SPECIALIST = {
     Verb.TAKE_CASE,
     Verb.APPROVE,
     Verb.REFUSE,
+    Verb.ASK,
     Verb.SEE_ORGANIZATION,
+    Verb.ANSWER_REQUESTS,
 }
 HEAD = {Verb.SEE_QUEUE, Verb.SEE_CASE, Verb.SEE_ORGANIZATION}
-REGION = {Verb.SEE_QUEUE, Verb.SEE_CASE, Verb.ANNUL, Verb.SEE_ORGANIZATION}
+REGION = {
+    Verb.SEE_QUEUE,
+    Verb.SEE_CASE,
+    Verb.ANNUL,
+    Verb.SEE_ORGANIZATION,
+    Verb.ANSWER_REQUESTS,
+}
 NATION = {Verb.CANCEL_SCHEDULED, Verb.CONFIGURE_REFERENCE_DATA}
 ALLOWED = {
     Role.REGISTRY_CLERK: CLERK,

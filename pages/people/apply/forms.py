@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from applications.entries import IDENTITY, kinds_of, serving
 from applications.models import SupportingDocument
 from applications.uploads import LARGEST, content_type
 from campaigns import clock
@@ -136,23 +137,6 @@ class DisputeForm(PageForm):
 
 # Documents
 
-IDENTITY = "identity"
-_IDENTITY_KINDS = (
-    Document.IDENTITY_CARD,
-    Document.PASSPORT,
-    Document.BIRTH_CERTIFICATE,
-    Document.RESIDENCE_PERMIT,
-    Document.FOREIGN_PASSPORT,
-    Document.ASYLUM_CERTIFICATE,
-)
-
-
-def kinds_of(entry: str) -> list[Document]:
-    """The documents that serve one entry of an answer's `missing`."""
-    if entry == IDENTITY:
-        return list(_IDENTITY_KINDS)
-    return [Document(code) for code in entry.split("|")]
-
 
 class UploadField(forms.FileField):
     """A copy of a document: PDF, JPEG or PNG by its content, 5 MB at most."""
@@ -200,8 +184,7 @@ class DocumentsForm(PageForm):
         present = {row.document for row in given}
         for entry in self.needed:
             kinds = kinds_of(entry)
-            serving = [*kinds, Document.E_DOCUMENT] if entry == IDENTITY else kinds
-            if present & set(serving):
+            if present & serving(entry):
                 continue
             if entry == IDENTITY and has_service:
                 self.fields["service"] = forms.BooleanField(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications import actions, digital_documents
 from applications.actions import papers as keeping
+from applications.entries import IDENTITY, kinds_of
 from applications.law import law_in_force
 from applications.models import Application, SupportingDocument
 from codes import Document
@@ -18,7 +19,7 @@ from eligibility import Answer
 from ..access import user_of
 from . import check, steps
 from .common import context_of, leave, saved
-from .forms import IDENTITY, DocumentsForm, kinds_of
+from .forms import DocumentsForm
 
 
 def needed_documents(draft: Application) -> tuple[list[str], Answer]:
