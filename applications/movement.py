@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -63,7 +64,7 @@ def movement(organizations: Iterable[int], first_on: date, last_on: date) -> dic
     """
     if last_on < first_on:
         raise ValueError("the report ends before it begins")
-    given = {
+    given: dict[str, Any] = {
         "organizations": list(organizations),
         "eve": first_on - timedelta(days=1),
         "first": first_on,
