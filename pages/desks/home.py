@@ -18,6 +18,7 @@ from accounts.permissions import Verb, may, roles
 from applications import queries
 from applications.actions.drafts import KEPT_FOR
 from applications.models import Application
+from applications.requests import waiting_counts
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Role
@@ -26,6 +27,7 @@ from pages import words
 
 from .access import staff, user_of
 from .queue import counts
+from .requests import waiting_words
 
 Words = str | Promise
 
@@ -62,6 +64,14 @@ def desk(request: HttpRequest) -> HttpResponse:
                 _("Decided today"),
                 reverse("decided-today"),
                 _("Your decisions, with their letters"),
+            )
+        )
+    if may(user, Verb.ANSWER_REQUESTS):
+        places.append(
+            Place(
+                _("Requests of people"),
+                reverse("desk-requests"),
+                waiting_words(waiting_counts(user)),
             )
         )
     if may(user, Verb.FILE_AT_DESK):

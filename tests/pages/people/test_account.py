@@ -100,7 +100,7 @@ def test_a_written_consent_of_the_family_shows_nothing_of_the_register(
         kind=Filer.FAMILY_MEMBER,
         from_on="2026-01-01",
     )
-    for address in (ACCOUNT, reverse("family"), reverse("apply")):
+    for address in (ACCOUNT, reverse("people-i-act-for"), reverse("apply")):
         page = browser.get(address).content.decode()
         assert adult.full_name in page
         assert hidden.organization.name_en not in page
@@ -108,11 +108,11 @@ def test_a_written_consent_of_the_family_shows_nothing_of_the_register(
 
 
 def test_the_family_page(town: SimpleNamespace, child: SimpleNamespace, browser: Client) -> None:
-    for language, response in in_languages(browser, reverse("family")):
+    for language, response in in_languages(browser, reverse("people-i-act-for")):
         assert_page(response, language)
         assert f"{reverse('apply')}?for={child.row.pk}" in response.content.decode()
     Representation.objects.update(to_on="2026-10-14")
-    assert child.person.full_name not in browser.get(reverse("family")).content.decode()
+    assert child.person.full_name not in browser.get(reverse("people-i-act-for")).content.decode()
 
 
 # Messages

@@ -1,0 +1,1 @@
+"""What people ask around applications: corrections of the register, rights to act for somebody."""

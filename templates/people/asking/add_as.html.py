@@ -1,0 +1,16 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBB #
+ #
+
+BBBBB BBBBB gettext(u'Add a person: %(whom)s') SSS S SSSSSSS SSSSSSSSBBBBBBBB
+BBBBB BBB
+XXXXX XXXXXXBBB BBBBBBBBBBBBXX gettext(u'Back: whom to add') XXXXXXXX
+XXXXXXXXX
+XX XXXXXXXXXXXXXBB BBBBBBBBBB gettext(u'They agree in their own account, by a code. Until then you can do nothing in their name.') BBBB gettext(u'Somebody at a clinic looks at the proof. Until then you can do nothing in this person’s name.') BBBBBXXXX
+BBBBBBBB
+BBBBB BBBBBBB
+XXXXX XXXXXXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXX XXXXXXXXXXXXXXXXXXXBBBBBBBBBB
+  BBB BBBBB BB BBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBB BBBBBBBBBB
+  XX XXXXXXXXXXXXX gettext(u'Whether the register knows such a person is not shown here: you get a number, and an answer.') XXXX
+  XXXX XXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXX XXXXXXXXXXX XXXXXXXX gettext(u'Send the request') XXXXXXXXX XX XXXXXXBBB BBBBBBBBBBBBBBBBBBXX gettext(u'Do not send') XXXXXXXXXX
+XXXXXXX
+BBBBBBBB

@@ -1,0 +1,16 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBB BBBB #
+ #
+
+BBBBB BBBBB gettext(u'What is wrong in the register?') BBBBBBBB
+BBBBB BBB
+XXXXX XXXXXXBBB BBBBBBBBBXX gettext(u'Back: my account') XXXXXXXX
+XXXX gettext(u'What is wrong in the register?') XXXXX
+XX XXXXXXXXXXXXX gettext(u'Choose what it is about. The next page shows what the register says, and asks what is right.') XXXX
+BB BBBBB BB BBBBBBXX XXXXXXXXXXXXX gettext(u'For: <b>%(name)s</b>') SSSS SSSSSSSSSSSSSSSXXXXBBBBB
+BBBBBBBB
+BBBBB BBBBBBB
+XXX XXXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBBB BBBBB BB BBBBB
+  XXXXXX XXXXXXXXXXXXXXXXXBBBBBB
+XXXXX
+XX XXXXXXXXXXXXX XXXXXXXX XXXXXXBBB BBBBBBBBBBBBBXX gettext(u'Corrections you asked for') XXXXXXXX
+BBBBBBBB
