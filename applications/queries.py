@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.permissions import Verb, organizations
@@ -12,9 +12,9 @@ from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer
 from registry.models import Person, Representation
-from registry.models.periods import holds_on
+from registry.representations import in_force
 
-from .models import Application
+from .models import Application, ApplicationEvent
 from .models.application import OPEN
 
 _PLACES = ("organization", "panel__doctor", "panel__site", "person", "filed_by")
@@ -29,7 +29,7 @@ def of_user(user: User) -> QuerySet[Application]:
         return Application.objects.none()
     today = clock.today()
     represented = Representation.objects.filter(
-        holds_on(today), representative_id=user.person_id, person=OuterRef("person")
+        in_force(today), representative_id=user.person_id, person=OuterRef("person")
     ).exclude(kind=Filer.FAMILY_MEMBER)
     return Application.objects.filter(
         Q(filed_by=user, channel=Channel.PORTAL)
@@ -41,7 +41,7 @@ def people_of(user: User) -> QuerySet[Representation]:
     """Whom the user represents today, with the person and the kind of representation."""
     today = clock.today()
     return (
-        Representation.objects.filter(holds_on(today), representative_id=user.person_id)
+        Representation.objects.filter(in_force(today), representative_id=user.person_id)
         .filter(person__died_on__isnull=True)
         .select_related("person")
         .order_by("person__birth_on", "pk")
@@ -122,6 +122,7 @@ class QueueFilter:
     mine: bool = False
     overdue: bool = False
     attention: bool = False
+    answered: bool = False  # documents or an answer came from the applicant
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,23 @@ class QueuePage:
 PAGE = 50
 
 
+# What was last said about documents: asked for, come, or no longer asked for (a kind of event).
+_DOCUMENTS_SAID = Subquery(
+    ApplicationEvent.objects.filter(
+        application=OuterRef("pk"),
+        kind__in=["document_requested", "document_received", "request_withdrawn"],
+    )
+    .order_by("-at", "-pk")
+    .values("kind")[:1]
+)
+
+
 def queue(user: User, wanted: QueueFilter, after: str = "") -> QueuePage:
-    """Cases within the user's scope, most urgent first; a fixed number of queries."""
-    rows = _filtered(in_scope(user).filter(status=Status.IN_REVIEW), user, wanted)
+    """Cases within the user's scope, most urgent first, with `documents_said`; a fixed number of queries."""
+    waiting = (
+        in_scope(user).filter(status=Status.IN_REVIEW).annotate(documents_said=_DOCUMENTS_SAID)
+    )
+    rows = _filtered(waiting, user, wanted)
     now = clock.now()
     totals = rows.aggregate(total=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
     page = _after(rows, after).select_related(*_PLACES, "taken_by").order_by("due_at", "pk")
@@ -171,6 +186,8 @@ def _filtered(
         rows = rows.filter(taken_by=user)
     if wanted.overdue:
         rows = rows.filter(due_at__lt=clock.now())
+    if wanted.answered:
+        rows = rows.filter(documents_said="document_received")
     if wanted.attention:
         rows = rows.filter(
             Q(findings__contains=[{"status": "warn"}])

@@ -16,6 +16,7 @@ from django.db import connection
 
 from campaigns import clock
 from codes import Ground, Language, PanelType, RefusalGround, numbers
+from registry.standing import fallen
 
 from . import seal, waking
 from .kinds import DocumentKind
@@ -36,6 +37,8 @@ PREFIX = "D"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # A document just issued is being made by the worker that was called; the sweep leaves it alone.
 _SWEPT_AFTER = timedelta(seconds=20)
+
+_ANNULLED = "annulled"  # as the register keeps it with the period that was taken back
 
 _ALWAYS = frozenset(
     {"organization", "ground", "filed_at", "accepted_at", "decided_at", "decided_by", "position"}
@@ -65,6 +68,9 @@ class VerificationState(StrEnum):
     """What the public page says of a number and its code."""
 
     GENUINE = "genuine"
+    ENDED = "ended"  # genuine, but the attachment it tells of ended since
+    CANCELLED = "cancelled"  # genuine, but that attachment never began
+    ANNULLED = "annulled"  # genuine, but the decision was annulled
     REPLACED = "replaced"
     UNKNOWN = "unknown"
 
@@ -73,7 +79,8 @@ class VerificationState(StrEnum):
 class Verification:
     """The answer to `verify`: enough to compare with the paper in hand, nothing to learn from.
 
-    All but `state` is None or empty when unknown. `organization` is in the reader's language.
+    All but `state` is None or empty when unknown. `organization` is in the reader's language. `until_on`
+    is the first day the attachment no longer stood; why it ended is the person's own affair.
     """
 
     state: VerificationState
@@ -83,6 +90,7 @@ class Verification:
     issued_on: date | None = None
     organization: str = ""
     effective_on: date | None = None
+    until_on: date | None = None
     replaced_by: str = ""
 
 
@@ -157,16 +165,34 @@ def verify(number: str, code: str) -> Verification:
     from django.utils.translation import get_language
 
     effective_on = document.data.get("effective_on")
+    state, until_on = _state(document)
     return Verification(
-        state=VerificationState.REPLACED if document.replaced_by else VerificationState.GENUINE,
+        state=state,
         number=document.number,
         kind=DocumentKind(document.kind),
         initials=initials(document.person),
         issued_on=clock.local(document.issued_at).date(),
         organization=in_words(document.data["organization"], (get_language() or "kk")[:2]),
         effective_on=date.fromisoformat(effective_on) if effective_on else None,
+        until_on=until_on,
         replaced_by=document.replaced_by.number if document.replaced_by else "",
     )
+
+
+def _state(document: ElectronicDocument) -> tuple[VerificationState, date | None]:
+    """Whether what the document tells of still stands; the register knows, so nothing has to be kept here."""
+    if document.replaced_by is not None:
+        return VerificationState.REPLACED, None
+    if document.kind != DocumentKind.NOTIFICATION or not document.application_number:
+        return VerificationState.GENUINE, None
+    gone = fallen(document.person_id, document.application_number, clock.today())
+    if gone is None:
+        return VerificationState.GENUINE, None
+    if gone.reason == _ANNULLED:
+        return VerificationState.ANNULLED, gone.since
+    if gone.has_begun:
+        return VerificationState.ENDED, gone.since
+    return VerificationState.CANCELLED, gone.since
 
 
 def draft(document: ElectronicDocument) -> bytes:

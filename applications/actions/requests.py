@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet, Subquery
 
 from accounts.models import User
 from accounts.permissions import Verb, require
@@ -165,6 +166,12 @@ def still_asked(request: DocumentRequest, presented: Collection[str]) -> list[st
     return [entry for entry in request.entries if serving(entry).isdisjoint(presented)]
 
 
+def added_since_filing(application: Application) -> QuerySet[SupportingDocument]:
+    """Documents that came after the application was sent."""
+    first = application.events.order_by("at", "pk").values("at")[:1]
+    return application.documents.filter(added_at__gt=Subquery(first))
+
+
 def _is_answered(application: Application, request: DocumentRequest, text: str) -> bool:
     if text:
         return True
@@ -180,8 +187,7 @@ def _keep(
     request: DocumentRequest | None,
     files: Sequence[tuple[Document, File, str]],
 ) -> list[SupportingDocument]:
-    assert application.filed_at is not None
-    later = list(application.documents.filter(added_at__gt=application.filed_at).exclude(file=""))
+    later = list(added_since_filing(application).exclude(file=""))
     added: list[SupportingDocument] = []
     for document, file, kind in files:
         if any(row.document == document and _is_same(row, file) for row in [*later, *added]):

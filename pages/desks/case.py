@@ -33,7 +33,7 @@ from pages import words
 from pages.parts import Choice, Places
 from registry.models import Panel
 
-from . import casepage
+from . import casepage, requested
 from .access import case_or_404, note_opened, staff, user_of
 from .casepage import CasePage, ReasonForm
 
@@ -64,6 +64,8 @@ def show(
     if form is None and page.warnings:
         form = ReasonForm(warnings=page.warnings)
     may_decide = page.may_decide
+    events = list(application.events.select_related("actor"))
+    asked = requested.asked(application) if page.is_waiting else None
     is_mine = application.taken_by_id == user.pk
     return render(
         request,
@@ -80,8 +82,12 @@ def show(
             "earlier": casepage.earlier(
                 page, set(organizations(user, Verb.SEE_CASE).values_list("pk", flat=True))
             ),
-            "events": words.history(application.events.select_related("actor")),
-            "panel": casepage.decision_panel(page) if may_decide else None,
+            "events": words.history(events),
+            "asked": asked,
+            "came": requested.came(application, events) if page.is_waiting else None,
+            "panel": casepage.decision_panel(page, is_asked=asked is not None)
+            if may_decide
+            else None,
             "rows": [] if may_decide else casepage.outcome_rows(page),
             "form": form if may_decide and not page.bars else None,
             "problem": problem,

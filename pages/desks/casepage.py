@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Verb, may, roles
 from applications import actions
+from applications.actions.requests import added_since_filing
 from applications.models import Application, SupportingDocument
 from campaigns import clock
 from codes import ApplicationStatus as Status
@@ -236,8 +237,11 @@ def _channel(application: Application) -> Promise:
     return label(Channel(application.channel))
 
 
-def decision_panel(page: CasePage) -> Panel:
-    """The decision panel of a waiting case; Approve is gone where something bars it."""
+def decision_panel(page: CasePage, *, is_asked: bool = False) -> Panel:
+    """The decision panel of a waiting case; Approve is gone where something bars it.
+
+    `is_asked`: the applicant is asked for documents and has not answered yet.
+    """
     application = page.application
     assert application.due_at is not None
     assert application.accepted_at is not None
@@ -266,6 +270,8 @@ def decision_panel(page: CasePage) -> Panel:
         links.append(
             (reverse("case-panels", args=[application.number]), _("Choose another doctor"), "")
         )
+    if not is_asked:
+        links.append((reverse("case-ask", args=[application.number]), _("Ask for documents"), ""))
     return Panel(
         title=_("Decision: %(until)s") % {"until": words.lower(until(application.due_at))},
         left=left,
@@ -326,12 +332,16 @@ def doctor_lines(panel: DoctorPanel) -> list[Words]:
 def papers(application: Application) -> list[Paper]:
     """Documents of the application, and what was issued on its decision."""
     found = []
+    later = set(added_since_filing(application).values_list("pk", flat=True))
     for row in application.documents.all():
         has_file = bool(row.file)
+        source: Words = SOURCES[row.source]
+        if row.pk in later:
+            source = _("%(source)s, after filing") % {"source": source}
         found.append(
             Paper(
                 name=label(Document(row.document)),
-                source=SOURCES[row.source],
+                source=source,
                 at=row.added_at,
                 url=reverse("case-document", args=[row.pk]) if has_file else "",
                 size=size(row.size) if has_file else "",

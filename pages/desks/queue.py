@@ -78,6 +78,7 @@ class FilterForm(PageForm):
             ("mine", gettext_lazy("In work with me")),
             ("overdue", gettext_lazy("Overdue")),
             ("attention", gettext_lazy("With attention")),
+            ("answered", gettext_lazy("Documents came")),
         ],
     )
 
@@ -112,6 +113,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         mine=show == "mine",
         overdue=show == "overdue",
         attention=show == "attention",
+        answered=show == "answered",
     )
     after = request.GET.get("after", "")
     page = queries.queue(user, wanted, after)
@@ -192,7 +194,12 @@ def until(due_at: datetime) -> str:
 
 
 def _line(row: Application) -> Line:
-    if row.taken_by_id:
+    said = getattr(row, "documents_said", None)
+    if said == "document_received":
+        sign, state = "warn", _("Documents came")
+    elif said == "document_requested":
+        sign, state = "wait", _("Documents asked for")
+    elif row.taken_by_id:
         sign, state = "now", _("In work")
     elif words.needs_attention(row.findings):
         sign, state = "warn", _("Attention")

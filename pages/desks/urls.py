@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import case, find, home, papers, queue, refuse, walk_in
+from . import answers, ask, case, find, home, papers, queue, refuse, requests, walk_in
 
 urlpatterns: list[URLPattern] = [
     path("", home.desk, name="desk"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("case/<str:number>/approve/", case.approve, name="case-approve"),
     path("case/<str:number>/doctor/", case.other_panel, name="case-panels"),
     path("case/<str:number>/refuse/", refuse.refuse, name="case-refuse"),
+    path("case/<str:number>/ask/", ask.ask, name="case-ask"),
     path("case/<str:number>/letter/<str:document_number>/", case.letter, name="case-letter"),
     path("documents/<int:pk>/", case.document, name="case-document"),
     path("find/", find.find, name="find-person"),
@@ -23,5 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("walk-in/<int:pk>/check/", walk_in.check, name="walk-in-check"),
     path("paper/<int:pk>/", papers.paper, name="desk-paper"),
     path("application/<str:number>/", papers.application, name="desk-application"),
+    path("requests/", requests.listed, name="desk-requests"),
+    path("requests/corrections/<str:number>/", answers.correction, name="desk-correction"),
+    path("requests/rights/<str:number>/", answers.representation, name="desk-representation"),
+    path("requests/<str:number>/proof/", requests.file, name="desk-request-file"),
     path("my-day/", home.my_day, name="my-day"),
 ]

@@ -50,7 +50,14 @@ def followed(request: HttpRequest, number: str) -> Application:
     found = (
         queries.of_user(user_of(request))
         .filter(number=wanted)
-        .select_related("panel__doctor", "panel__site", "filed_by__person", "decided_by")
+        .select_related(
+            "panel__doctor",
+            "panel__site",
+            "filed_by__person",
+            "decided_by",
+            "attachment",
+            "signature",
+        )
         .exclude(status=Status.DRAFT)
         .first()
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -23,9 +24,10 @@ from pages import refusals
 from pages.parts import Row
 from registry.queries import attachments_of
 
-from . import tracking
+from . import checked, reply, tracking
 from .access import followed, user_of
 from .apply import said
+from .standing import standing
 
 
 @never_cache
@@ -34,20 +36,39 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     """Where an application stands, its history, its letters, and what can be done."""
     user = user_of(request)
     row = followed(request, number)
+    assert row.person is not None
+    prefetch_related_objects([row], "consents", "documents")
     law = law_in_force()
-    events = row.events.select_related("actor", "application")
+    events = list(row.events.select_related("actor", "application"))
     may_act = actions.may_act_for(user, row)
+    wanted = reply.wanted(row)
+    asked = wanted.request if not tracking.is_late(row) else None
+    present = attachments_of([row.person.pk], clock.today()).get(row.person.pk, (None, None))[0]
     context = {
         "application": row,
-        "steps": tracking.tracker(row, law),
+        "steps": tracking.tracker(row, law, is_asked=asked is not None and may_act),
+        "standing": standing(
+            row,
+            user,
+            events,
+            is_asked=wanted.request is not None and may_act,
+            present=present.organization.name if present else "",
+        ),
         "events": tracking.history(events, user),
         "rows": _rows(row),
         "papers": list(documents_of_application(row.number or "")),
         "can_withdraw": row.is_open and may_act,
         "can_renounce": _can_renounce(row) and may_act,
+        "can_reply": row.is_open and may_act,
         "act_as": said.filer_words(row.filer) if row.filer != Filer.SELF else "",
-        "refusal": _refusal(row) if row.status == Status.REFUSED else None,
-        "missing": _missing(row) if row.is_open else [],
+        "refusal": _refusal(row, wanted) if row.status == Status.REFUSED else None,
+        "wanted": wanted,
+        "decision_by": tracking.by_words(row.due_at) if row.due_at else "",
+        "is_late": tracking.is_late(row),
+        "given": [reply.given_words(paper) for paper in wanted.given],
+        "checked": checked.checked(row, user),
+        "relatives": checked.filed_together(row, user),
+        "signature": checked.signature_rows(row),
     }
     return render(request, "people/application.html", context)
 
@@ -71,16 +92,12 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
         "decision_by": tracking.by_words(row.due_at, row.accept_at or row.accepted_at)
         if row.due_at
         else "",
-        "missing": _missing(row),
+        "missing": reply.wanted(row).missing if row.is_open else [],
+        "can_reply": reply.may_reply(user_of(request), row),
         "email": row.person.email if row.filer == Filer.SELF else "",
         "is_disputed": bool(row.disputed_text),
     }
     return render(request, "people/sent.html", context)
-
-
-def _missing(row: Application) -> list[str]:
-    """Documents that were missing at filing."""
-    return [finding["code"] for finding in row.findings if finding["status"] == "missing"]
 
 
 def _rows(row: Application, from_name: str = "") -> list[Row]:
@@ -103,14 +120,14 @@ def _rows(row: Application, from_name: str = "") -> list[Row]:
         rows.append(Row(_("Doctor"), doctor))
     rows.append(Row(_("Ground"), label(Ground(row.ground))))
     rows.append(Row(_("Language of the decision"), label(Language(row.language))))
-    if row.consents.filter(purpose=Consent.Purpose.HOME_VISIT_WAIVER).exists():
+    if any(one.purpose == Consent.Purpose.HOME_VISIT_WAIVER for one in row.consents.all()):
         rows.append(Row(_("Home visits"), _("You gave up the service “Doctor’s home visit”")))
     if row.disputed_text:
         rows.append(Row(_("What you dispute"), row.disputed_text))
     return rows
 
 
-def _refusal(row: Application) -> dict[str, Any]:
+def _refusal(row: Application, wanted: reply.Wanted) -> dict[str, Any]:
     """What a refusal has to say, in the order people need it (ux-brief f)."""
     assert row.decided_at is not None
     assert row.decided_by is not None
@@ -129,7 +146,7 @@ def _refusal(row: Application) -> dict[str, Any]:
             for finding in row.findings
             if finding["status"] == "fail" and finding["code"]
         ],
-        "missing": _missing(row),
+        "missing": wanted.never_came(row),
     }
 
 

@@ -16,6 +16,7 @@ from codes import ApplicationStatus as Status
 from codes import Channel, Ground, dates, labels
 from eligibility import Law
 from pages.parts import Event, Step
+from pages.words import note_of
 
 _ENDINGS: dict[str, Promise] = {
     "renounced": _("The change was renounced"),
@@ -57,10 +58,12 @@ def _moment(value: datetime | None) -> str:
     return dates.capital(dates.moment_seen_from(value, clock.today(), get_language() or "kk"))
 
 
-def tracker(application: Application, law: Law, *, is_for_paper: bool = False) -> list[Step]:
+def tracker(
+    application: Application, law: Law, *, is_for_paper: bool = False, is_asked: bool = False
+) -> list[Step]:
     """Sent, being checked, decision, care starts; a refusal or withdrawal ends it.
 
-    On paper the moment of sending is not "today".
+    On paper the moment of sending is not "today". `is_asked`: the clinic waits for documents.
     """
     assert application.filed_at is not None
     sent_at = _moment(application.filed_at)
@@ -76,7 +79,7 @@ def tracker(application: Application, law: Law, *, is_for_paper: bool = False) -
             return [sent, Step(_("Closed"), "refused", _ending(application))]
         return [
             sent,
-            _checking(application),
+            _checking(application, is_asked=is_asked),
             _decision_to_come(application),
             _care(application, law),
         ]
@@ -100,18 +103,30 @@ def tracker(application: Application, law: Law, *, is_for_paper: bool = False) -
     return [sent, checked, approved, Step(_("Care starts"), state, _start_day(application))]
 
 
-def _checking(application: Application) -> Step:
+def is_late(application: Application) -> bool:
+    """Whether the term of the decision is over without one."""
+    return (
+        application.is_open and application.due_at is not None and application.due_at < clock.now()
+    )
+
+
+def _checking(application: Application, *, is_asked: bool) -> Step:
     if application.accepted_at is None:
         assert application.accept_at is not None
         words = gettext("Will be accepted %(moment)s") % {"moment": at_words(application.accept_at)}
         return Step(_("Being checked"), "now", words)
-    if application.due_at is not None and application.due_at < clock.now():
+    if is_late(application):
+        assert application.due_at is not None
         words = gettext(
             "It was due %(moment)s. The head of the clinic sees that it is late, and you may complain now."
         ) % {"moment": at_words(application.due_at)}
         return Step(
             _("Being checked"), "late", words, f"{reverse('help')}#appeal", gettext("How to appeal")
         )
+    if is_asked:
+        address = reverse("reply-documents", args=[application.number])
+        words = gettext("The clinic waits for documents.")
+        return Step(_("Being checked"), "now", words, address, gettext("Send them"))
     if application.accepted_at == application.filed_at:
         return Step(_("Being checked"), "now", gettext("Accepted at once"))
     return Step(
@@ -211,4 +226,4 @@ def _note(event: ApplicationEvent) -> str:
         return gettext("Care starts: %(day)s") % {
             "day": dates.day(date.fromisoformat(day), get_language() or "kk")
         }
-    return ""
+    return note_of(event)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from codes import Role
+from codes import Filer, Role
 from demonstration import factories as make
 from demonstration.factories.users import user_of
 from notifications.models import ElectronicDocument, Message
@@ -28,11 +28,27 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("view-settings", (), (200, 200, 200, 200)),
     ("sign-in", (), (200, 302, 302, 302)),
     ("sign-out", (), (405, 405, 405, 405)),
+    ("session", (), (200, 200, 200, 200)),
+    ("continue", (), (302, 302, 302, 302)),
     ("home", (), (302, 302, 302, 302)),
+    ("checker", (), (200, 200, 200, 200)),
+    ("check-attachment", (), (200, 200, 200, 200)),
+    ("find-organization", (), (200, 200, 200, 200)),
+    ("clinic-suggestions", ("suggested",), (302, 302, 302, 302)),
+    ("organization", ("organization",), (200, 200, 200, 200)),
     ("verify", (), (200, 200, 200, 200)),
     ("verify-document", ("document", "code"), (200, 200, 200, 200)),
     ("account", (), (302, 200, 200, 403)),
-    ("family", (), (302, 200, 200, 403)),
+    ("family", (), (302, 302, 302, 403)),
+    ("people-i-act-for", (), (302, 200, 200, 403)),
+    ("person-add", (), (302, 200, 200, 403)),
+    ("person-add-as", ("right",), (302, 200, 200, 403)),
+    ("person-request", ("asked",), (302, 404, 200, 403)),
+    ("co-sign", ("asks",), (302, 404, 200, 403)),
+    ("representation-end", ("representation",), (302, 404, 200, 403)),
+    ("corrections", (), (302, 200, 200, 403)),
+    ("correction", (), (302, 200, 200, 403)),
+    ("correction-request", ("correction",), (302, 404, 200, 403)),
     ("applications", (), (302, 200, 200, 403)),
     ("messages", (), (302, 200, 200, 403)),
     ("message", ("message",), (302, 404, 200, 403)),
@@ -46,6 +62,7 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("application-sent", ("number",), (302, 404, 200, 404)),
     ("withdraw", ("number",), (302, 404, 409, 404)),
     ("renounce", ("number",), (302, 404, 200, 404)),
+    ("reply-documents", ("number",), (302, 404, 409, 404)),
     ("supporting-file", ("file",), (302, 404, 200, 404)),
 ]
 PEOPLE = [row[0] for row in TABLE]
@@ -78,6 +95,7 @@ def known(db: None) -> SimpleNamespace:
     file.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
     file.save()
     document = ElectronicDocument.objects.get()
+    relative = make.PersonFactory()
     return SimpleNamespace(
         person=person,
         specialist=specialist,
@@ -88,6 +106,15 @@ def known(db: None) -> SimpleNamespace:
             "message": Message.objects.filter(channel="account", person=person)[0].pk,
             "draft": make.draft(person, new).pk,
             "step": "person",
+            "right": "family-member",
+            "asked": make.asked_to_act(person, make.PersonFactory()).number,
+            "asks": make.asked_to_act(relative, person).number,
+            "representation": make.RepresentationFactory(
+                representative=person, person=relative, kind=Filer.PROXY
+            ).pk,
+            "correction": make.correction(person).number,
+            "suggested": "streets",
+            "organization": new.organization.code,
             "file": file.pk,
         },
     )

@@ -9,6 +9,7 @@ from codes import Role
 _SEE = frozenset({Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN})
 _DECIDE = frozenset({Role.SPECIALIST})
 _FILE = frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR})
+_ANSWER = frozenset({Role.REGISTRY_CLERK, Role.SPECIALIST, Role.REGIONAL_ADMIN})
 
 ROWS: list[tuple[str, tuple[str, ...], str, frozenset[Role]]] = [
     ("desk", (), "get", frozenset(Role)),
@@ -21,6 +22,8 @@ ROWS: list[tuple[str, tuple[str, ...], str, frozenset[Role]]] = [
     ("case-panels", ("number",), "get", _DECIDE),
     ("case-refuse", ("number",), "get", _DECIDE),
     ("case-refuse", ("number",), "post", _DECIDE),
+    ("case-ask", ("number",), "get", _DECIDE),
+    ("case-ask", ("number",), "post", _DECIDE),
     ("case-letter", ("number", "document_number"), "get", _SEE),
     ("find-person", (), "get", _FILE),
     ("find-person", (), "post", _FILE),
@@ -32,6 +35,12 @@ ROWS: list[tuple[str, tuple[str, ...], str, frozenset[Role]]] = [
     ("walk-in-check", ("pk",), "post", _FILE),
     ("desk-paper", ("pk",), "get", _FILE),
     ("desk-application", ("number",), "get", _FILE),
+    ("desk-requests", (), "get", _ANSWER),
+    ("desk-correction", ("number",), "get", _ANSWER),
+    ("desk-correction", ("number",), "post", _ANSWER),
+    ("desk-representation", ("number",), "get", _ANSWER),
+    ("desk-representation", ("number",), "post", _ANSWER),
+    ("desk-request-file", ("number",), "get", _ANSWER),
     ("my-day", (), "get", _FILE),
 ]
 # Not by role: the file of a document follows its application.
