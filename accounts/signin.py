@@ -5,11 +5,15 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
+
+from campaigns import clock
+from registry.models.periods import holds_on
 
 from .admin_site import RoleRights
 from .limits import Limit, address_of_client
-from .models import User
+from .models import RoleAssignment, User
 
 WRONG_TRIES = Limit("sign-in", tries=5, seconds=60)
 
@@ -60,8 +64,11 @@ class PasswordBackend(RoleRights, ModelBackend):
         return None
 
     def get_user(self, user_id: int) -> User | None:
-        """The user of a session with their person, which most pages ask for next."""
-        user = User.objects.select_related("person").filter(pk=user_id).first()
+        """The user of a session with their person, which most pages ask for next; `has_roles` says
+        whether any role holds today, so that nobody asks for those of people who have none."""
+        held = RoleAssignment.objects.filter(holds_on(clock.today()), user=OuterRef("pk"))
+        users = User.objects.select_related("person").annotate(has_roles=Exists(held))
+        user = users.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaigns import clock
+from campaigns.once import once
 from codes import (
     ApplicationStatus,
     BaseKind,
@@ -33,12 +35,14 @@ from registry.models import (
     Organization,
     Panel,
     Person,
+    PersonCategory,
     Residence,
 )
 from registry.models.periods import holds_on
+from registry.queries import residences_on
 from registry.territory import serves_address
 
-from .models import Application, Consent
+from .models import Application, Consent, Decision, SupportingDocument
 
 _HOMES = (BaseKind.PERMANENT_RESIDENCE, BaseKind.TEMPORARY_RESIDENCE)
 
@@ -72,7 +76,7 @@ def request_of(application: Application, *, filed_at: datetime | None = None) ->
         channel=Channel(application.channel),
         language=Language(application.language),
         filed_at=filed_at or application.filed_at or clock.now(),
-        documents=frozenset(Document(row.document) for row in application.documents.all()),
+        documents=frozenset(Document(row.document) for row in documents_of(application)),
         consents=(
             frozenset(draft_consents(application))
             if is_draft
@@ -80,6 +84,12 @@ def request_of(application: Application, *, filed_at: datetime | None = None) ->
         ),
         panel=application.panel,
     )
+
+
+@once
+def documents_of(application: Application) -> list[SupportingDocument]:
+    """The copies of documents that an application has."""
+    return list(application.documents.all())
 
 
 def draft_consents(application: Application) -> list[str]:
@@ -99,6 +109,9 @@ def collect(request: Request) -> Case:
     year = filed_on.year + 1
     scheduled = queries.scheduled_attachment(request.person, today)
     homes = residences_on(request.person, today)
+    stay = queries.present_stay(request.person, today)
+    if stay is not None:
+        queries.read_contracts(organization.pk, stay.attachment.organization_id)
     facts: dict[str, Any] = {
         "channel": request.channel.value,
         "language": request.language.value,
@@ -188,33 +201,40 @@ def _about(
             "panel": scheduled.panel.code,
             "from": scheduled.from_on.isoformat(),
         },
-        "free_choices_this_year": free_choices(person, filed_on.year),
+        "free_choices_this_year": _recorded(person, filed_on)[1],
     }
 
 
 def free_choices(person: Person, year: int) -> int:
     """Approved free choices by the calendar year of their filing; annulled ones do not count."""
-    return (
-        Application.objects.filter(
-            person=person,
-            ground=Ground.FREE_CHOICE,
-            filed_at__gte=_new_year(year),
-            filed_at__lt=_new_year(year + 1),
-            decisions__outcome="approved",
-        )
-        .exclude(status=ApplicationStatus.ANNULLED)
-        .distinct()
-        .count()
-    )
+    return _approved_free_choices(year).filter(person=person).count()
+
+
+def _approved_free_choices(year: int) -> QuerySet[Application]:
+    approved = Decision.objects.filter(application=OuterRef("pk"), outcome="approved")
+    return Application.objects.filter(
+        Exists(approved),
+        ground=Ground.FREE_CHOICE,
+        filed_at__gte=_new_year(year),
+        filed_at__lt=_new_year(year + 1),
+    ).exclude(status=ApplicationStatus.ANNULLED)
+
+
+@once
+def _recorded(person: Person, day: date) -> tuple[list[str], int]:
+    """The person's categories on `day`, and the free choices of its year, in one query."""
+    own = OuterRef("pk")
+    choices = _approved_free_choices(day.year).filter(person=own).order_by()
+    counted = choices.values("person").annotate(count=Count("pk")).values("count")
+    held = PersonCategory.objects.filter(holds_on(day), person=own).order_by("category")
+    categories, count = Person.objects.values_list(
+        ArraySubquery(held.values("category")), Subquery(counted)
+    ).get(pk=person.pk)
+    return categories, count or 0
 
 
 def _new_year(year: int) -> datetime:
     return clock.moment(datetime.combine(date(year, 1, 1), time()))
-
-
-def residences_on(person: Person, day: date) -> list[Residence]:
-    """What ties the person to a territory on `day`, with unit and street."""
-    return list(person.residences.filter(holds_on(day)).select_related("unit", "street"))
 
 
 def _person(person: Person, homes: Iterable[Residence], filed_on: date) -> dict[str, Any]:
@@ -223,9 +243,7 @@ def _person(person: Person, homes: Iterable[Residence], filed_on: date) -> dict[
         "iin": person.iin,
         "birth_date": person.birth_on.isoformat(),
         "status": person.status,
-        "categories": sorted(
-            person.categories.filter(holds_on(filed_on)).values_list("category", flat=True)
-        ),
+        "categories": _recorded(person, filed_on)[0],
         "pregnant": person.pregnant_until is not None and person.pregnant_until >= filed_on,
         "bases": [{"kind": home.kind, "unit": home.unit.code} for home in homes],
         "residence_changed_on": max(moved).isoformat() if moved else None,
@@ -265,9 +283,12 @@ def provider_status(organization: Organization, day: date) -> ProviderStatus:
 
 def _is_neighbour(organization: Organization, homes: Iterable[Residence], day: date) -> bool:
     chosen = choice_unit(organization.unit.code)
-    pairs = [sorted((chosen, choice_unit(home.unit.code))) for home in homes]
+    others = {choice_unit(home.unit.code) for home in homes} - {chosen}
+    if not others:
+        return False
     wanted = Q(pk__in=[])
-    for first, second in pairs:
+    for other in others:
+        first, second = sorted((chosen, other))
         wanted |= Q(first=first, second=second)
     return NeighbourUnits.objects.filter(wanted, holds_on(day)).exists()
 

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
-from campaigns.queries import campaign_windows, working_calendar
+from campaigns.once import once
+from campaigns.queries import calendar_and_windows
 from eligibility import Answer, Case, Law, assess
 from eligibility.findings import Outcome, Rule, Status
 
 
+@once
 def law_in_force() -> Law:
-    """What ships, with the administrators' calendar and campaign rows. Two queries."""
-    return Law.shipped().replace(calendar=working_calendar(), campaigns=campaign_windows())
+    """What ships, with the administrators' calendar and campaign rows. One query."""
+    calendar, windows = calendar_and_windows()
+    return Law.shipped().replace(calendar=calendar, campaigns=windows)
 
 
 _OF_PLACES = frozenset({Rule.PANEL_AGE, Rule.PANEL_PLACES})

@@ -57,12 +57,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "attachment_portal.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "attachment_portal.middleware.ReadOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pages.middleware.LanguageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "pages.idle.IdleMiddleware",
+    "pages.idle.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -145,8 +147,10 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "start"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# Half an hour without a sign of life, which is written down once a minute at most (pages/idle.py).
+SESSION_COOKIE_AGE = 31 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # computers in clinics are shared
+CSRF_FAILURE_VIEW = "pages.idle.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=not DEMONSTRATION)
 
 LANGUAGE_CODE = "kk"
@@ -217,6 +221,8 @@ SMS_GATEWAY_TIMEOUT = 15
 MESSAGE_SENDERS = {"email": "notifications.channels.email.EmailSender"}
 if SMS_GATEWAY_URL:
     MESSAGE_SENDERS["sms"] = "notifications.channels.sms.HttpSmsSender"
+elif DEMONSTRATION:
+    MESSAGE_SENDERS["sms"] = "demonstration.sms.CaughtSms"
 
 # The seal on electronic documents: a PKCS#12 file with an RSA key.
 DOCUMENT_SEAL_KEY = env.str("DOCUMENT_SEAL_KEY", default="")

@@ -22,7 +22,7 @@ _kept: tuple[float, timedelta] | None = None
 
 def now() -> datetime:
     """This moment, aware, in UTC; moved by the demonstration's offset where there is one."""
-    machine = _machine_now()
+    machine = machine_now()
     return machine + _offset() if settings.DEMONSTRATION else machine
 
 
@@ -61,7 +61,7 @@ def move_to(to: datetime) -> None:
     from .models import ClockOffset
 
     ClockOffset.objects.update_or_create(
-        pk=ClockOffset.ONLY, defaults={"offset": _aware(to) - _machine_now()}
+        pk=ClockOffset.ONLY, defaults={"offset": _aware(to) - machine_now()}
     )
     forget_offset()
 
@@ -78,7 +78,11 @@ def move_back() -> None:
     forget_offset()
 
 
-def _machine_now() -> datetime:
+def machine_now() -> datetime:
+    """The machine's own moment, aware, in UTC, whatever the demonstration's clock shows.
+
+    For what runs by the machine whatever day is shown: the life of a session. Never for the law.
+    """
     return datetime.now(UTC)
 
 

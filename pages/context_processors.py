@@ -15,6 +15,7 @@ from campaigns import clock
 from codes import Language, Role
 from codes.labels import short_label
 
+from .idle import IDLE, WARNED_BEFORE, signed_in_until
 from .middleware import PARAMETER
 from .navigation import Section, address_of, sections
 from .view_settings import View, view_of_request
@@ -42,6 +43,16 @@ class Demonstration:
 
 
 @dataclass(frozen=True, slots=True)
+class Idle:
+    """When somebody who is signed in is warned, and when they are signed out."""
+
+    url: str
+    warn_after: int  # seconds
+    warn_before: int  # seconds
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """Everything of a page but its content; read by base.html and the components of the header."""
 
@@ -56,6 +67,7 @@ class Shell:
     who: str
     sections: list[Section]
     sign_out_url: str
+    idle: Idle | None
     demonstration: Demonstration | None
 
 
@@ -83,6 +95,7 @@ def _shell(request: HttpRequest) -> Shell:
         who=_who(user) if is_signed_in else "",
         sections=sections(request) if user is not None else [],
         sign_out_url=address_of("sign-out") if is_signed_in else "",
+        idle=_idle() if is_signed_in else None,
         demonstration=_demonstration(),
     )
 
@@ -124,6 +137,12 @@ def _who(user: Any) -> str:
             name = getattr(assignment.organization, f"name_{get_language()}", "")
             parts.append(name or assignment.organization.name_ru)
     return ", ".join(filter(None, parts))
+
+
+def _idle() -> Idle:
+    before = int(WARNED_BEFORE.total_seconds())
+    after = int(IDLE.total_seconds()) - before
+    return Idle(address_of("session"), after, before, signed_in_until())
 
 
 def _demonstration() -> Demonstration | None:

@@ -74,7 +74,9 @@ def about(
         application=application,
         stay=stay,
         units={full[row.code]: row.name for row in rows},
-        consents={row.purpose: row.given_at for row in application.consents.all()},
+        consents={row.purpose: row.given_at for row in application.consents.all()}
+        if application.filed_at  # a draft has none yet
+        else {},
     )
 
 
@@ -97,6 +99,16 @@ def said(row: Mapping[str, Any], about: About) -> str:
     if not code:
         return words
     return " ".join(filter(None, (f"{title(code)}.", _stopped(words), str(explanation(code)))))
+
+
+def ground_facts(ground: Ground, found: Iterable[Any]) -> str:
+    """The facts of the law and the calendar that a ground was asked of, for who gave no other facts.
+
+    `found` are findings of the ground. "" where all the facts are the person's own.
+    """
+    say = _OF_THE_LAW.get(ground)
+    facts = [one.facts for one in found if one.rule == "ground"]
+    return say(facts[0]) if say and facts else ""
 
 
 def _stopped(words: str) -> str:
@@ -155,7 +167,7 @@ def _ground(facts: Facts, about: About) -> str:
     return _joined(str(label(ground)), words)
 
 
-def _campaign(facts: Facts, about: About) -> str:
+def _campaign(facts: Facts, about: About | None = None) -> str:
     # The year stands once: before the first day in Kazakh, after the last one elsewhere.
     language = _language()
     first, last = date.fromisoformat(facts["first_on"]), date.fromisoformat(facts["last_on"])
@@ -166,7 +178,7 @@ def _campaign(facts: Facts, about: About) -> str:
     }
 
 
-def _free_choice(facts: Facts, about: About) -> str:
+def _free_choice(facts: Facts, about: About | None = None) -> str:
     return _("Used in %(year)s: %(used)s of %(allowed)s") % facts
 
 
@@ -249,6 +261,12 @@ _GROUNDS: dict[Ground, Callable[[Facts, About], str]] = {
     Ground.NEW_FACILITY: _new_facility,
     Ground.PRIVATIZATION: _privatization,
     Ground.DOCTOR_CHOICE: _doctor_choice,
+}
+
+
+_OF_THE_LAW: dict[Ground, Callable[[Facts], str]] = {
+    Ground.CAMPAIGN: _campaign,
+    Ground.FREE_CHOICE: _free_choice,
 }
 
 

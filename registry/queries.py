@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from campaigns.hours import DEFAULT_HOURS, WeekHours
+from campaigns.once import is_reading, known, once
 from codes import ContractState
 
 from .models import Attachment, FundContract, Organization, Panel, Person, Residence
@@ -27,15 +28,18 @@ class PresentStay:
         return self.first.from_on
 
 
+@once
+def _periods(person_id: int) -> list[Attachment]:
+    """Every period of the person that was not cancelled, oldest first, with all a page says of it."""
+    rows = Attachment.objects.filter(person_id=person_id, cancelled_at__isnull=True)
+    return list(
+        rows.select_related("organization", "panel__doctor", "panel__site").order_by("period")
+    )
+
+
 def present_stay(person: Person, day: date) -> PresentStay | None:
     """Where the person is attached on `day`, with the beginning of the unbroken stay there."""
-    periods = list(
-        Attachment.objects.filter(
-            person=person, cancelled_at__isnull=True, period__startswith__lte=day
-        )
-        .select_related("panel", "organization")
-        .order_by("-period")
-    )
+    periods = [row for row in reversed(_periods(person.pk)) if row.from_on <= day]
     if not periods or not periods[0].holds_on(day):
         return None
     first = periods[0]
@@ -48,14 +52,7 @@ def present_stay(person: Person, day: date) -> PresentStay | None:
 
 def scheduled_attachment(person: Person, day: date) -> Attachment | None:
     """The attachment already decided for a day after `day`."""
-    return (
-        Attachment.objects.filter(
-            person=person, cancelled_at__isnull=True, period__startswith__gt=day
-        )
-        .select_related("panel__doctor", "panel__site", "organization")
-        .order_by("period")
-        .first()
-    )
+    return next((row for row in _periods(person.pk) if row.from_on > day), None)
 
 
 def attached_to(organization: Organization, day: date) -> QuerySet[Attachment]:
@@ -65,6 +62,7 @@ def attached_to(organization: Organization, day: date) -> QuerySet[Attachment]:
     )
 
 
+@once
 def week_hours(organization: Organization) -> WeekHours:
     """The organization's opening hours; the default schedule where none are recorded (rulebook 2)."""
     rows = list(organization.hours.all())
@@ -75,15 +73,35 @@ def week_hours(organization: Organization) -> WeekHours:
 
 def has_contract_on(organization: Organization, day: date) -> bool:
     """Whether a Fund contract (own or subcontract) is confirmed and in force on `day`."""
-    return FundContract.objects.filter(
-        holds_on(day), organization=organization, state=ContractState.CONFIRMED
-    ).exists()
+    return any(
+        row.state == ContractState.CONFIRMED
+        and row.from_on is not None
+        and row.from_on <= day
+        and (row.to_on is None or row.to_on > day)
+        for row in _contracts(organization.pk)
+    )
 
 
 def contract_state(organization: Organization, year: int) -> ContractState:
     """What is known of the contract for `year`; unknown without a row."""
-    row = FundContract.objects.filter(organization=organization, year=year).first()
+    row = next((row for row in _contracts(organization.pk) if row.year == year), None)
     return ContractState(row.state) if row else ContractState.UNKNOWN
+
+
+@once
+def _contracts(organization_id: int) -> list[FundContract]:
+    return list(FundContract.objects.filter(organization_id=organization_id))
+
+
+def read_contracts(*organization_ids: int) -> None:
+    """Read the contracts of several organizations in one query, for the questions of this page."""
+    if not is_reading():
+        return
+    found: dict[int, list[FundContract]] = {pk: [] for pk in organization_ids}
+    for row in FundContract.objects.filter(organization_id__in=found):
+        found[row.organization_id].append(row)
+    for pk, rows in found.items():
+        known(_contracts, rows, pk)
 
 
 def open_panels(organization: Organization) -> QuerySet[Panel]:
@@ -137,12 +155,17 @@ def attachments_of(
 
     One query, with organizations, sites and doctors.
     """
-    rows = (
-        Attachment.objects.filter(person_id__in=set(person_ids), cancelled_at__isnull=True)
-        .filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=day))
-        .select_related("organization", "panel__doctor", "panel__site")
-        .order_by("period")
-    )
+    wanted = set(person_ids)
+    rows: Iterable[Attachment]
+    if len(wanted) == 1:  # asked anyway, of the same person
+        rows = [row for row in _periods(*wanted) if row.to_on is None or row.to_on > day]
+    else:
+        rows = (
+            Attachment.objects.filter(person_id__in=wanted, cancelled_at__isnull=True)
+            .filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=day))
+            .select_related("organization", "panel__doctor", "panel__site")
+            .order_by("period")
+        )
     found: dict[int, tuple[Attachment | None, Attachment | None]] = {}
     for row in rows:
         present, coming = found.get(row.person_id, (None, None))
@@ -152,6 +175,12 @@ def attachments_of(
             coming = coming or row
         found[row.person_id] = (present, coming)
     return found
+
+
+@once
+def residences_on(person: Person, day: date) -> list[Residence]:
+    """What ties the person to a territory on `day`, with unit and street."""
+    return list(person.residences.filter(holds_on(day)).select_related("unit", "street"))
 
 
 def residences_of(person_ids: Iterable[int], day: date) -> dict[int, list[Residence]]:

@@ -6,13 +6,16 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from campaigns import clock
+from campaigns.once import once
 from codes import BaseKind
 from codes.folding import fold
 
 from .models import KatoUnit, Organization, Person, Residence, ServiceArea, Street
 from .models.periods import holds_on
+from .queries import residences_on
 
 # Words that say what a street is, not which: nobody should have to type them, or miss for them.
 _GENERIC_WORDS = """
@@ -51,15 +54,12 @@ def search_streets(unit: KatoUnit, text: str, limit: int = 20) -> list[Street]:
     Kazakh or Russian, with or without «ул.», «көшесі» and the like; those whose name begins with the
     text come first. Empty for a text without a letter or digit. Two queries.
     """
-    typed = fold(text).split()
-    words = [word for word in typed if word not in _GENERIC] or typed
+    words = _street_words(text)
     if not words:
         return []
-    # A street's `folded` is made of words parted by single spaces, so a word begins after one.
-    beginnings = Q()
-    for word in words:
-        beginnings &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
-    found = Street.objects.filter(beginnings, unit_id__in=_below(unit.pk)).select_related("unit")
+    found = Street.objects.filter(streets_named(text), unit_id__in=_below(unit.pk)).select_related(
+        "unit"
+    )
     begins = " ".join(words)
 
     def worth(street: Street) -> tuple[bool, str, int]:
@@ -69,6 +69,24 @@ def search_streets(unit: KatoUnit, text: str, limit: int = 20) -> list[Street]:
     return sorted(found, key=worth)[:limit]
 
 
+def streets_named(text: str) -> Q:
+    """A filter on streets: every word of `text` begins a word of the name. Without a word: none."""
+    words = _street_words(text)
+    if not words:
+        return Q(pk__in=[])
+    # A street's `folded` is made of words parted by single spaces, so a word begins after one.
+    beginnings = Q()
+    for word in words:
+        beginnings &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    return beginnings
+
+
+def has_streets(unit: KatoUnit) -> bool:
+    """Whether a street is registered in the unit or in any unit in it. Two queries."""
+    return Street.objects.filter(unit_id__in=_below(unit.pk)).exists()
+
+
+@once
 def service_area_of(
     unit: KatoUnit,
     street: Street | None = None,
@@ -81,15 +99,17 @@ def service_area_of(
 
     A letter of a house beats a range of houses, a range the whole street, the street the unit, a unit
     the units above it. Several rows only where orders of equal standing name several organizations
-    or sites. A divided street answers nothing without a house number. Two queries.
+    or sites. A divided street answers nothing without a house number. One query.
     """
     day = on or clock.today()
-    depths = _above(unit.pk, street.unit_id if street else None)
-    place = Q(street__isnull=True, unit_id__in=depths)
+    units = [unit.pk] if street is None else [unit.pk, street.unit_id]
+    above = RawSQL(f"{_UP} SELECT id FROM up", [units])  # noqa: S608, S611 - the units are a parameter
+    place = Q(street__isnull=True, unit_id__in=above)
     if street is not None:
         place |= Q(street=street)
     rows = (
-        ServiceArea.objects.filter(place, holds_on(day))
+        ServiceArea.objects.annotate(height=RawSQL(_UP + _HEIGHT, [units]))  # noqa: S611
+        .filter(place, holds_on(day))
         .select_related("organization", "site")
         .order_by("organization__code", "pk")
     )
@@ -98,7 +118,7 @@ def service_area_of(
     is_divided = False
     for row in rows:
         is_divided = is_divided or _names_houses(row)
-        rank = _rank(row, named, depths)
+        rank = _rank(row, named, row.height)
         if rank is not None:
             ranked.setdefault(rank, []).append(row)
     if not ranked:
@@ -117,23 +137,37 @@ def serves_address(organization: Organization, residence: Residence, day: date) 
 
 def sites_of_person(person: Person, organization: Organization, day: date) -> set[int]:
     """Ids of the organization's sites that serve the homes of the person on `day`."""
-    homes = person.residences.filter(
-        holds_on(day),
-        kind__in=[BaseKind.PERMANENT_RESIDENCE.value, BaseKind.TEMPORARY_RESIDENCE.value],
-    ).select_related("unit", "street")
     return {
         row.site_id
-        for home in homes
+        for home in residences_on(person, day)
+        if home.kind in _SERVED
         for row in _areas_of(home, day)
         if row.organization_id == organization.pk and row.site_id is not None
     }
+
+
+def _street_words(text: str) -> list[str]:
+    typed = fold(text).split()
+    return [word for word in typed if word not in _GENERIC] or typed
 
 
 def _bare(name: str) -> str:
     return " ".join(word for word in fold(name).split() if word not in _GENERIC)
 
 
+# The given units and all above them, with their height above the nearest of the given ones.
+_UP = """
+    WITH RECURSIVE up (id, parent_id, height) AS (
+        SELECT id, parent_id, 0 FROM registry_katounit WHERE id = ANY(%s)
+        UNION ALL
+        SELECT unit.id, unit.parent_id, up.height + 1
+        FROM registry_katounit unit JOIN up ON unit.id = up.parent_id
+        WHERE up.height < 10
+    )
+"""
+_HEIGHT = "SELECT min(height) FROM up WHERE up.id = registry_servicearea.unit_id"
 _CORPUS, _HOUSES, _WHOLE_STREET, _UNIT = range(4)
+_SERVED = (BaseKind.PERMANENT_RESIDENCE, BaseKind.TEMPORARY_RESIDENCE)
 
 
 def _areas_of(residence: Residence, day: date) -> list[ServiceArea]:
@@ -151,10 +185,10 @@ def _names_houses(row: ServiceArea) -> bool:
     )
 
 
-def _rank(row: ServiceArea, house: House | None, depths: dict[int, int]) -> int | None:
+def _rank(row: ServiceArea, house: House | None, height: int) -> int | None:
     """How specific a row is for the address, 0 most; None when it does not cover it."""
     if row.street_id is None:
-        return _UNIT + depths[row.unit_id]
+        return _UNIT + height
     if not _names_houses(row):
         return _WHOLE_STREET
     if house is None:
@@ -170,23 +204,6 @@ def _rank(row: ServiceArea, house: House | None, depths: dict[int, int]) -> int 
     if row.corpus:
         return _CORPUS if same_corpus(row.corpus) == house.corpus else None
     return _HOUSES
-
-
-def _above(*unit_ids: int | None) -> dict[int, int]:
-    """Ids of units and of all above them, with their height above the nearest of the given ones."""
-    sql = """
-        WITH RECURSIVE up (id, parent_id, height) AS (
-            SELECT id, parent_id, 0 FROM registry_katounit WHERE id = ANY(%s)
-            UNION ALL
-            SELECT unit.id, unit.parent_id, up.height + 1
-            FROM registry_katounit unit JOIN up ON unit.id = up.parent_id
-            WHERE up.height < 10
-        )
-        SELECT id, min(height) FROM up GROUP BY id
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [[unit_id for unit_id in unit_ids if unit_id is not None]])
-        return dict(cursor.fetchall())
 
 
 def _below(unit_id: int) -> list[int]:

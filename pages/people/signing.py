@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import signin
 from accounts.permissions import roles
+from pages import idle
 from pages.forms import IinField, PageForm
 from pages.navigation import address_of
 
@@ -81,11 +82,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         auth.login(request, form.user)
-        return HttpResponseRedirect(onward)
+        return HttpResponseRedirect(idle.way_on(request, onward))
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "demo_url": address_of("demo"),
+        "was_idle": request.method == "GET" and "idle" in request.GET,
+        "has_kept": idle.has_kept(request),
     }
     return render(request, "people/sign_in.html", context)
 

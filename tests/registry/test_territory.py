@@ -224,11 +224,11 @@ def test_an_order_holds_for_its_days() -> None:
     assert answer(unit("101010000")) == {"new"}
 
 
-def test_two_queries_whatever_the_depth(django_assert_num_queries: Any) -> None:
+def test_one_query_whatever_the_depth(django_assert_num_queries: Any) -> None:
     place = street("Абая", code="101033100")
     area(organization("unit"), unit=unit("101000000"))
     home = unit("101033102")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert answer(home, place, "7") == {"unit"}
 
 

@@ -1,0 +1,158 @@
+"""Signed out after half an hour without a sign of life: said beforehand, and nothing typed is lost.
+
+A session lives `IDLE` after the last page; it is written again once a minute at most. What is sent after
+it ended is kept in a new session until somebody signs in: the same user sees it again and sends it, anybody
+else never learns of it. The same is done with a form that an older sign-in made (its token is another one
+by then), if the browser says that it came from a page of ours.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import clock
+
+IDLE = timedelta(minutes=30)
+WARNED_BEFORE = timedelta(minutes=5)
+RENEWED_AFTER = 60  # seconds; the session itself lives a minute longer than IDLE
+MOST = 200_000  # characters of one form that are kept
+
+_RENEWED, _KEPT = "renewed", "kept"
+_TOKEN_OF_ANOTHER_SIGN_IN = "CSRF token from POST incorrect."  # noqa: S105 - Django's reason
+
+
+class IdleMiddleware:
+    """Renews the session of whoever asks for a page; forgets what was kept once it has been sent again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        sent = request.session.get(_KEPT) if request.method == "POST" else None
+        response = self.get_response(request)
+        if not _is_signed_in(request):
+            return response
+        is_sent_again = sent and sent["path"] == request.get_full_path()
+        if is_sent_again and request.session.get(_KEPT) is sent and response.status_code < 500:
+            del request.session[_KEPT]
+        match = request.resolver_match
+        only_asks = request.method == "GET" and match and match.view_name == "session"
+        if not only_asks and _seconds_since_renewal(request) >= RENEWED_AFTER:
+            request.session[_RENEWED] = int(clock.machine_now().timestamp())
+        return response
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Leads whoever is not signed in to the page for it; what they sent after their session ended is kept."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirect:
+        """The way to sign in, and back."""
+        user_id = _who_was_signed_in(request)
+        response: Any = super().handle_no_permission(request, view_func)
+        if user_id is None:
+            return response
+        if request.method == "POST":
+            _keep(request, user_id)
+        separator = "&" if "?" in response.url else "?"
+        return HttpResponseRedirect(f"{response.url}{separator}idle=1")
+
+
+def signed_in_until() -> datetime:
+    """Until when somebody who asks for a page now stays signed in without a further sign of life."""
+    return clock.now() + IDLE
+
+
+def has_kept(request: HttpRequest) -> bool:
+    """Whether something was sent too late from this browser and waits for its user."""
+    return _KEPT in request.session
+
+
+def way_on(request: HttpRequest, onward: str) -> str:
+    """Where a fresh sign-in leads: to what the same user had sent too late, or `onward`."""
+    kept = request.session.get(_KEPT)
+    if not kept:
+        return onward
+    if kept["who"] != str(request.user.pk):
+        del request.session[_KEPT]
+        return onward
+    return reverse("continue")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest) -> HttpResponse:
+    """How many seconds the session still lives without a sign of life; POST is one. 0: signed out."""
+    if not _is_signed_in(request):
+        return JsonResponse({"left": 0})
+    passed = 0 if request.method == "POST" else _seconds_since_renewal(request)
+    return JsonResponse({"left": max(0, int(IDLE.total_seconds()) - passed)})
+
+
+@never_cache
+@require_safe
+def carry_on(request: HttpRequest) -> HttpResponse:
+    """What was sent too late, to be sent again by one press."""
+    kept = request.session.get(_KEPT)
+    if not kept or kept["who"] != str(request.user.pk):
+        return redirect("home")
+    typed = [(name, value) for name, values in QueryDict(kept["typed"]).lists() for value in values]
+    context = {"path": kept["path"], "typed": typed, "had_files": kept["had_files"]}
+    return render(request, "people/continue.html", context)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: kept where only the sign-in changed since, refused otherwise."""
+    own = f"{request.scheme}://{request.get_host()}"
+    is_ours = reason == _TOKEN_OF_ANOTHER_SIGN_IN and request.headers.get("Origin") == own
+    if is_ours and _is_signed_in(request):
+        _keep(request, str(request.user.pk))
+        if _KEPT in request.session:
+            return redirect("continue")
+    return render(request, "403_csrf.html", status=403)
+
+
+def _seconds_since_renewal(request: HttpRequest) -> int:
+    return int(clock.machine_now().timestamp()) - request.session.get(_RENEWED, 0)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user is not None and user.is_authenticated)
+
+
+def _who_was_signed_in(request: HttpRequest) -> str | None:
+    """The key of the user whose session has ended by itself; None where there was none."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    ended = Session.objects.filter(session_key=key, expire_date__lte=clock.machine_now())
+    row = ended.first() if key else None
+    return row.get_decoded().get(SESSION_KEY) if row is not None else None
+
+
+def _keep(request: HttpRequest, user_id: str) -> None:
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    text = typed.urlencode()
+    if len(text) > MOST or any("password" in name for name in typed):
+        return
+    request.session[_KEPT] = {
+        "who": user_id,
+        "path": request.get_full_path(),
+        "typed": text,
+        "had_files": bool(request.FILES),
+    }
