@@ -23,12 +23,17 @@ from .filing import file
 
 
 def begin_family(
-    user: User, people: Sequence[tuple[Person, Filer]], *, language: str
+    user: User,
+    people: Sequence[tuple[Person, Filer]],
+    *,
+    language: str,
+    family: FamilyFiling | None = None,
 ) -> list[Application]:
     """The user's drafts on the portal for these people, tied together, in the order of their keys.
 
-    Drafts begun earlier are carried on, with whatever is typed in them, and leave the family they were in.
-    One person alone is tied to nobody. A second call at the same moment finds the drafts of the first.
+    Drafts begun earlier are carried on, with whatever is typed in them, and leave the family they were
+    in; `family` is the one to join, if there is one already. One person alone is tied to nobody. A second
+    call at the same moment finds the drafts of the first.
     """
     with transaction.atomic():
         _lock_user(user)
@@ -42,11 +47,9 @@ def begin_family(
         if len(rows) < 2:
             return rows
         known = {row.family_id for row in rows}
-        family = (
-            rows[0].family
-            if len(known) == 1 and rows[0].family is not None
-            else FamilyFiling.objects.create(filed_by=user, created_at=clock.now())
-        )
+        if family is None and len(known) == 1:
+            family = rows[0].family
+        family = family or FamilyFiling.objects.create(filed_by=user, created_at=clock.now())
         for row in rows:
             row.family = family
             row.save(update_fields=["family"])
@@ -111,7 +114,8 @@ def file_each(
 ) -> list[Outcome]:
     """File several drafts, each in a transaction of its own: one that is stopped stops no other.
 
-    `how` files one by its key. What was not filed stays a draft, with the reason in its outcome.
+    `how` files one by its key, with its signature. What was not filed stays a draft, with the reason in
+    its outcome.
     """
     found = []
     for row in sorted(rows, key=lambda row: row.pk):

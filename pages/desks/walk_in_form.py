@@ -16,7 +16,7 @@ from codes.constraints import choices
 from codes.labels import label
 from eligibility.rules.filer import ADULT_FROM
 from pages.forms import DayField, PageForm
-from pages.people.apply.forms import UploadField
+from pages.uploads import UploadField
 from registry.models import Organization, Person
 
 FILERS_OF_CHILDREN = (Filer.PARENT, Filer.GUARDIAN, Filer.TRUSTEE, Filer.FOSTER_CARER)

@@ -1,35 +1,43 @@
 """The forms of the steps: one question each."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.entries import IDENTITY, kinds_of, serving
-from applications.models import SupportingDocument
-from applications.uploads import LARGEST, content_type
-from campaigns import clock
-from codes import Document, Ground, Language
+from codes import Ground, Language
 from codes.constraints import choices
-from codes.findings import missing_label
-from codes.labels import label
-from pages.forms import DayField, PageForm
+from pages.forms import PageForm
+
+
+class PersonalForm(PageForm):
+    """A form about one of several people: its errors say whom they are about."""
+
+    def __init__(self, *args: Any, who: str = "", **kwargs: Any) -> None:
+        self.who = who
+        super().__init__(*args, **kwargs)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The error with the name behind it, where there are several people."""
+        said = error if isinstance(error, ValidationError) else ValidationError(error)
+        if self.who and field is not None and not hasattr(said, "error_dict"):
+            said = ValidationError([f"{text}: {self.who}" for text in said.messages])
+        super().add_error(field, said)
 
 
 class PersonForm(PageForm):
-    """For whom, and in which language it is decided."""
+    """For whom, one or several, and in which language it is decided."""
 
-    person = forms.ChoiceField(
+    person = forms.MultipleChoiceField(
         label=_("Who is the application for?"),
         error_messages={
             "required": _("Choose who the application is for"),
             "invalid_choice": _("Choose who the application is for"),
         },
-        widget=forms.RadioSelect,
+        widget=forms.CheckboxSelectMultiple,
     )
     language = forms.ChoiceField(
         label=_("Language of the decision and of letters"),
@@ -38,14 +46,31 @@ class PersonForm(PageForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, people: Sequence[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, people: Sequence[tuple[str, Any]], most: int, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.most = most
         field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)
+        assert isinstance(field, forms.MultipleChoiceField)
         field.choices = people
 
+    def clean_person(self) -> list[str]:
+        """Not more than one page can ask about."""
+        chosen: list[str] = self.cleaned_data["person"]
+        if len(chosen) > self.most:
+            raise ValidationError(
+                ngettext(
+                    "Choose %(number)s person at most; apply for the others after that",
+                    "Choose %(number)s people at most; apply for the others after that",
+                    self.most,
+                )
+                % {"number": self.most}
+            )
+        return chosen
 
-class GroundForm(PageForm):
+
+class GroundForm(PersonalForm):
     """On which ground."""
 
     ground = forms.ChoiceField(
@@ -70,7 +95,7 @@ class ClinicForm(PageForm):
     )
 
 
-class DoctorForm(PageForm):
+class DoctorForm(PersonalForm):
     """Which doctor, or none: the clinic chooses."""
 
     panel = forms.ChoiceField(
@@ -90,7 +115,7 @@ class DoctorForm(PageForm):
         field.choices = [*((str(pk), str(pk)) for pk in panels), ("any", "any")]
 
 
-class HomeVisitsForm(PageForm):
+class HomeVisitsForm(PersonalForm):
     """The home-visit waiver: a plain yes or no."""
 
     waiver = forms.ChoiceField(
@@ -107,7 +132,7 @@ class HomeVisitsForm(PageForm):
     )
 
 
-class ConsentsForm(PageForm):
+class ConsentsForm(PersonalForm):
     """The consent without which nothing can be filed."""
 
     personal_data = forms.BooleanField(
@@ -116,6 +141,13 @@ class ConsentsForm(PageForm):
             "required": _("Tick the box to give your consent. Without it nothing can be sent")
         },
     )
+
+    def __init__(self, *args: Any, whose: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if whose:
+            self.fields["personal_data"].label = gettext(
+                "I consent to the collection and processing of the personal data of: %(name)s"
+            ) % {"name": whose}
 
 
 class DisputeForm(PageForm):
@@ -133,127 +165,3 @@ class DisputeForm(PageForm):
         },
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-
-
-# Documents
-
-
-class UploadField(forms.FileField):
-    """A copy of a document: PDF, JPEG or PNG by its content, 5 MB at most."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("help_text", _("PDF, JPG or PNG, up to 5 MB"))
-        kwargs["widget"] = forms.FileInput(
-            attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}
-        )
-        kwargs["error_messages"] = {
-            "empty": _("The selected file is empty"),
-            "missing": _("The selected file could not be uploaded. Try again"),
-            "invalid": _("The selected file could not be uploaded. Try again"),
-        }
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The file; ValidationError where it is too large or of another type."""
-        file = super().clean(data, initial)
-        if isinstance(file, UploadedFile):
-            if (file.size or 0) > LARGEST:
-                raise ValidationError(_("The selected file must be smaller than 5 MB"))
-            beginning = file.read(1024)
-            file.seek(0)
-            if content_type(beginning) is None:
-                raise ValidationError(_("The selected file must be a PDF, JPG or PNG"))
-        return file
-
-
-class DocumentsForm(PageForm):
-    """One field for each document that the rules ask for; the day a contract ends, where it has one."""
-
-    def __init__(
-        self,
-        needed: Sequence[str],
-        given: Sequence[SupportingDocument],
-        *args: Any,
-        has_service: bool = False,
-        has_end: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.needed = list(needed)
-        present = {row.document for row in given}
-        for entry in self.needed:
-            kinds = kinds_of(entry)
-            if present & serving(entry):
-                continue
-            if entry == IDENTITY and has_service:
-                self.fields["service"] = forms.BooleanField(
-                    label=_("Take the identity document from the digital documents service"),
-                    required=False,
-                )
-            if len(kinds) > 1:
-                self.fields[f"kind_{self.name_of(entry)}"] = forms.ChoiceField(
-                    label=_("Which document"),
-                    choices=[(kind.value, label(kind)) for kind in kinds],
-                    required=False,
-                    error_messages={"invalid_choice": _("Choose which document it is")},
-                )
-            self.fields[f"file_{self.name_of(entry)}"] = UploadField(label=_("Copy or photo"))
-        if has_end:
-            self.fields["ends_on"] = DayField(
-                label=_("The day the contract ends"),
-                error_messages={"required": _("Enter the day the contract ends")},
-                help_text=_("On this day the attachment ends by itself. For example, 31 12 2027"),
-            )
-        self.fields["without"] = forms.BooleanField(
-            label=_("I send the application without the missing documents and bring them later"),
-            help_text="",
-            required=False,
-        )
-        self.given = given
-
-    @staticmethod
-    def name_of(entry: str) -> str:
-        """The entry as part of a field's name."""
-        return entry.replace("|", "-")
-
-    def uploads(self) -> list[tuple[Document, UploadedFile]]:
-        """What was uploaded well, also where another field is wrong."""
-        found = []
-        for entry in self.needed:
-            name = self.name_of(entry)
-            file = self.cleaned_data.get(f"file_{name}")
-            kinds = kinds_of(entry)
-            chosen = self.cleaned_data.get(f"kind_{name}") if len(kinds) > 1 else kinds[0]
-            if file and chosen:
-                found.append((Document(chosen), file))
-        return found
-
-    def clean_ends_on(self) -> date:
-        """A day to come."""
-        day: date = self.cleaned_data["ends_on"]
-        if day <= clock.today():
-            raise ValidationError(_("The day the contract ends must lie in the future"))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        """A missing document is an error unless the person means to bring it later."""
-        given = super().clean() or {}
-        for entry in self.needed:
-            kind = f"kind_{self.name_of(entry)}"
-            file = f"file_{self.name_of(entry)}"
-            if given.get(file) and kind in self.fields and not given.get(kind):
-                self.add_error(kind, _("Choose which document it is"))
-        if given.get("without"):
-            return given
-        for entry in self.needed:
-            name = f"file_{self.name_of(entry)}"
-            is_from_service = entry == IDENTITY and given.get("service")
-            is_asked = name in self.fields and name not in self.errors
-            if is_asked and not given.get(name) and not is_from_service:
-                self.add_error(
-                    name,
-                    _("Select a file: %(document)s")
-                    % {"document": str(missing_label(entry)).lower()},
-                )
-        return given

@@ -1,9 +1,11 @@
-"""The step of documents: one field for each that the rules ask for; what was uploaded stays."""
+"""The step of documents: what the rules ask of each person; what was uploaded well stays, whatever else fails."""
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from applications import actions, digital_documents
@@ -14,87 +16,107 @@ from applications.models import Application, SupportingDocument
 from codes import Document
 from codes.findings import missing_label
 from codes.labels import label
-from eligibility import Answer
+from eligibility import Law
 
 from ..access import user_of
-from . import check, steps
-from .common import context_of, leave, saved
-from .forms import DocumentsForm
+from . import problem, steps
+from .common import Change, all_valid, context_of, forms_context, leave, number_of, saved
+from .paper_forms import DocumentsForm
+from .together import Together, person_of
+
+Rows = dict[int, list[SupportingDocument]]
 
 
-def needed_documents(draft: Application) -> tuple[list[str], Answer]:
-    """What the rules ask for if nothing were given yet, identity first; and what they say now."""
-    law = law_in_force()
-    now = actions.preview(draft, law).answer
+def with_documents(all_: Together) -> Rows:
+    """The documents of each draft by its key, read at once; the drafts know them from now on."""
+    found: Rows = {row.pk: [] for row in all_}
+    for paper in SupportingDocument.objects.filter(application__in=list(found)):
+        found[paper.application_id].append(paper)
+    for row in all_:
+        cache = getattr(row, "_prefetched_objects_cache", {})
+        cache["documents"] = found[row.pk]
+        row._prefetched_objects_cache = cache  # type: ignore[attr-defined]
+    return found
+
+
+def needed_documents(draft: Application, law: Law) -> list[str]:
+    """What the rules ask for if nothing were given yet, identity first."""
     given = draft._prefetched_objects_cache  # type: ignore[attr-defined]
     kept, given["documents"] = given["documents"], []
     try:
         bare = actions.preview(draft, law).answer
     finally:
         given["documents"] = kept
-    return sorted(bare.missing, key=lambda entry: (entry != IDENTITY, entry)), now
+    return sorted(bare.missing, key=lambda entry: (entry != IDENTITY, entry))
 
 
-def documents(request: HttpRequest, draft: Application) -> HttpResponse:
+def documents(request: HttpRequest, all_: Together) -> HttpResponse:
     """Upload what is needed, take it out again, or go on and bring it later."""
-    user = user_of(request)
-    if request.method == "POST" and request.POST.get("remove", "").isdecimal():
-        keeping.remove(draft.pk, user, int(request.POST["remove"]))
-        return HttpResponseRedirect(_same(request, draft))
-    problem = check.problem_before_documents(request, draft)
-    if problem is not None:
-        return problem
-    rows = _with_documents(draft)
-    needed, _now = needed_documents(draft)
-    form = _form(request, draft, needed, rows)
+    if request.method == "POST" and request.POST.get("remove"):
+        return _remove(request, all_)
+    rows = with_documents(all_)
+    stopped = problem.before_documents(all_)
+    if stopped is not None:
+        return stopped
+    law = law_in_force()
+    needed = {row.pk: needed_documents(row, law) for row in all_}
+    forms = [_form(request, all_, row, needed[row.pk], rows[row.pk]) for row in all_]
     if request.method == "POST":
-        is_good = form.is_valid()
-        fetched = _keep(request, draft, form)
-        if is_good and fetched:
-            columns: dict[str, Any] = {}
-            if "ends_on" in form.fields:
-                columns["agreement_ends_on"] = form.cleaned_data["ends_on"]
-            without = {"without_documents": bool(form.cleaned_data["without"])}
-            return saved(request, draft, steps.DOCUMENTS, without, **columns)
-        if "later" in request.POST and not form.uploads() and not request.POST.get("ends_on_day"):
-            return leave(request, draft)
-        if form.uploads():
+        is_good = all_valid(forms)
+        uploads = [form.uploads() for form in forms]
+        kept = [_keep(request, row, form) for row, form in zip(all_, forms, strict=True)]
+        if "keep" in request.POST:  # the script sends file after file, and the form at the end
+            return HttpResponse(status=204 if any(uploads) else 422)
+        if is_good and all(kept):
+            return saved(request, all_, steps.DOCUMENTS, _changes(all_, forms))
+        if "later" in request.POST and not any(uploads) and not _has_day(request, forms):
+            return leave(request, all_.drafts)
+        if any(uploads):
             # What was good is kept and shown as given; the errors of the rest stay on the page.
-            rows = _with_documents(draft)
-            form = _again(form, request, draft, needed, rows)
+            rows = with_documents(all_)
+            rest = _without(request.FILES, [file for one in uploads for _kind, file in one])
+            forms = [_form(request, all_, row, needed[row.pk], rows[row.pk], rest) for row in all_]
+            all_valid(forms)
     context = {
-        "form": form,
-        "given": [_given(row) for row in rows],
-        "is_missing": any(name.startswith("file_") for name in form.fields),
-        "parts": _parts(form),
-        **context_of(request, draft, steps.DOCUMENTS),
+        **forms_context(forms),
+        "parts": [
+            _part(all_, row, form, rows[row.pk]) for row, form in zip(all_, forms, strict=True)
+        ],
+        "is_missing": any(form.is_missing(entry) for form in forms for entry in form.needed),
+        "largest": keeping.LARGEST,
+        **context_of(request, all_, steps.DOCUMENTS),
     }
     return render(request, "people/apply/documents.html", context)
 
 
-def _same(request: HttpRequest, draft: Application) -> str:
-    address = steps.address(draft, steps.DOCUMENTS)
-    return f"{address}?back={steps.CHECK}" if request.POST.get("back") == steps.CHECK else address
-
-
-def _with_documents(draft: Application) -> list[SupportingDocument]:
-    rows = list(SupportingDocument.objects.filter(application=draft))
-    cache = getattr(draft, "_prefetched_objects_cache", {})
-    cache["documents"] = rows
-    draft._prefetched_objects_cache = cache  # type: ignore[attr-defined]
-    return rows
+def _remove(request: HttpRequest, all_: Together) -> HttpResponse:
+    paper = SupportingDocument.objects.filter(
+        pk=number_of(request.POST["remove"]), application__in=[row.pk for row in all_]
+    ).first()
+    if paper is not None:
+        keeping.remove(paper.application_id, user_of(request), paper.pk)
+    address = steps.address(all_.lead, steps.DOCUMENTS)
+    back = request.POST.get("back") == steps.CHECK
+    return HttpResponseRedirect(f"{address}?back={steps.CHECK}" if back else address)
 
 
 def _form(
-    request: HttpRequest, draft: Application, needed: list[str], rows: list[SupportingDocument]
+    request: HttpRequest,
+    all_: Together,
+    draft: Application,
+    needed: list[str],
+    rows: list[SupportingDocument],
+    files: MultiValueDict[str, UploadedFile] | None = None,
 ) -> DocumentsForm:
     is_post = request.method == "POST"
     return DocumentsForm(
         needed,
         rows,
         request.POST if is_post else None,
-        request.FILES if is_post else None,
-        has_service=draft.person is not None and digital_documents.has_identity(draft.person),
+        (request.FILES if files is None else files) if is_post else None,
+        prefix=all_.prefix(draft),
+        who=all_.name(draft),
+        has_service=digital_documents.has_identity(person_of(draft)),
         has_end=draft.ground in steps.CONTRACT_GROUNDS,
         initial={
             "ends_on": draft.agreement_ends_on,
@@ -104,12 +126,26 @@ def _form(
     )
 
 
+def _without(
+    files: MultiValueDict[str, UploadedFile], kept: list[UploadedFile]
+) -> MultiValueDict[str, UploadedFile]:
+    """The files that could not be kept."""
+    gone = {id(file) for file in kept}
+    return MultiValueDict(
+        {name: [one for one in files.getlist(name) if id(one) not in gone] for name in files}
+    )
+
+
 def _keep(request: HttpRequest, draft: Application, form: DocumentsForm) -> bool:
     """Keep what was uploaded well, whatever else is wrong; whether the service gave what was asked."""
     user = user_of(request)
     for document, file in form.uploads():
-        keeping.upload(draft.pk, user, document, file)
-    if form.cleaned_data.get("service") and not form.cleaned_data.get(f"file_{IDENTITY}"):
+        try:
+            keeping.upload(draft.pk, user, document, file, is_further=True)
+        except keeping.UnfitUpload:  # another tab filled the document up meanwhile
+            continue
+    is_uploaded = bool(form.cleaned_data.get(f"file_{IDENTITY}"))
+    if form.cleaned_data.get("service") and not is_uploaded and "keep" not in request.POST:
         try:
             keeping.fetch_identity(draft.pk, user)
         except keeping.UnfitUpload:
@@ -120,17 +156,52 @@ def _keep(request: HttpRequest, draft: Application, form: DocumentsForm) -> bool
     return True
 
 
-def _again(
-    form: DocumentsForm,
-    request: HttpRequest,
-    draft: Application,
-    needed: list[str],
-    rows: list[SupportingDocument],
-) -> DocumentsForm:
-    """The form once more without the fields whose files are kept by now."""
-    fresh = _form(request, draft, needed, rows)
-    fresh.full_clean()
-    return fresh
+def _changes(all_: Together, forms: list[DocumentsForm]) -> list[Change]:
+    changes = []
+    for row, form in zip(all_, forms, strict=True):
+        columns: dict[str, Any] = {}
+        if "ends_on" in form.fields:
+            columns["agreement_ends_on"] = form.cleaned_data["ends_on"]
+        without = {"without_documents": bool(form.cleaned_data["without"])}
+        changes.append(Change(row, without, (), columns))
+    return changes
+
+
+def _has_day(request: HttpRequest, forms: list[DocumentsForm]) -> bool:
+    return any(request.POST.get(form.add_prefix("ends_on_day")) for form in forms)
+
+
+def _part(
+    all_: Together, draft: Application, form: DocumentsForm, rows: list[SupportingDocument]
+) -> dict[str, Any]:
+    """What is asked of one person: each document with what is given and the fields for more."""
+    asked = [_asked(form, entry) for entry in form.needed]
+    named = {row.pk for entry in form.needed for row in form.rows_of(entry)}
+    others = [row for row in rows if row.pk not in named]
+    return {
+        "id": f"papers-{draft.pk}",
+        "title": all_.name(draft),
+        "asked": asked,
+        "others": [_given(row) for row in others],
+        "ends_on": form["ends_on"] if "ends_on" in form.fields else None,
+        "without": form["without"]
+        if any(form.is_missing(entry) for entry in form.needed)
+        else None,
+    }
+
+
+def _asked(form: DocumentsForm, entry: str) -> dict[str, Any]:
+    name = form.name_of(entry)
+    names = [f"kind_{name}", f"file_{name}"]
+    if entry == IDENTITY:
+        names.insert(0, "service")
+    return {
+        "id": f"part-{form.add_prefix(name)}",
+        "words": missing_label(entry),
+        "given": [_given(row) for row in form.rows_of(entry)],
+        "fields": [form[one] for one in names if one in form.fields],
+        "is_choice": len(kinds_of(entry)) > 1,
+    }
 
 
 def _given(row: SupportingDocument) -> dict[str, Any]:
@@ -141,24 +212,3 @@ def _given(row: SupportingDocument) -> dict[str, Any]:
         "size": row.size,
         "is_from_service": row.source == SupportingDocument.Source.DIGITAL_SERVICE,
     }
-
-
-def _parts(form: DocumentsForm) -> list[dict[str, Any]]:
-    """The fields, one group for each document asked for."""
-    found = []
-    for entry in form.needed:
-        name = form.name_of(entry)
-        if f"file_{name}" not in form.fields:
-            continue
-        names = [f"kind_{name}", f"file_{name}"]
-        if entry == IDENTITY:
-            names.insert(0, "service")
-        found.append(
-            {
-                "id": f"part-{name}",
-                "words": missing_label(entry),
-                "fields": [form[one] for one in names if one in form.fields],
-                "is_choice": len(kinds_of(entry)) > 1,
-            }
-        )
-    return found

@@ -1,5 +1,6 @@
-"""Which steps a draft has, and where its person stands among them."""
+"""Which steps drafts have, and where their person stands among them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,42 +28,62 @@ TITLES: dict[str, Promise] = {
     HOME_VISITS: _("Home visits"),
     DOCUMENTS: _("Documents"),
     CONSENTS: _("Consents"),
-    CHECK: _("Check of answers"),
+    CHECK: _("Check and sign"),
 }
 
+Drafts = Sequence[Application]
 
-def steps_of(draft: Application | None) -> list[str]:
-    """The steps of this draft as far as it is known which it has."""
+
+def steps_of(drafts: Drafts) -> list[str]:
+    """The steps of these drafts as far as it is known which they have."""
     steps = list(ALL)
-    if draft is None:
+    if not drafts:
         return steps
-    if draft.answers.get("clinic_given"):
+    if all(draft.answers.get("clinic_given") for draft in drafts):
         steps.remove(CLINIC)
-    if _count_is_known(draft) and not draft.answers.get("waiver_needed"):
+    if _count_is_known(drafts) and not any(needs_waiver(draft) for draft in drafts):
         steps.remove(HOME_VISITS)
     return steps
 
 
-def _count_is_known(draft: Application) -> bool:
+def needs_waiver(draft: Application) -> bool:
+    """Whether home visits have to be given up; not known before clinic and doctor are chosen."""
+    return bool(draft.answers.get("waiver_needed"))
+
+
+def _count_is_known(drafts: Drafts) -> bool:
     # Whether a waiver is needed shows once a clinic and a doctor are chosen.
-    return "waiver_needed" in draft.answers
+    return bool(drafts) and all("waiver_needed" in draft.answers for draft in drafts)
 
 
 def done(draft: Application) -> list[str]:
-    """The steps the person has gone through."""
+    """The steps gone through with a draft."""
     return list(draft.answers.get("done", []))
 
 
-def first_open(draft: Application) -> str:
+def is_done(drafts: Drafts, step: str) -> bool:
+    """Whether the step is answered for each of the drafts that has it."""
+    return all(step in done(draft) or not has_step(draft, step) for draft in drafts)
+
+
+def has_step(draft: Application, step: str) -> bool:
+    """Whether a step asks anything of this draft."""
+    if step == CLINIC:
+        return not draft.answers.get("clinic_given")
+    if step == HOME_VISITS:
+        return "waiver_needed" not in draft.answers or needs_waiver(draft)
+    return True
+
+
+def first_open(drafts: Drafts) -> str:
     """The first step not gone through; the check of answers once all are."""
-    finished = done(draft)
-    return next((step for step in steps_of(draft) if step not in finished), CHECK)
+    return next((step for step in steps_of(drafts) if not is_done(drafts, step)), CHECK)
 
 
-def is_reached(draft: Application, step: str) -> bool:
+def is_reached(drafts: Drafts, step: str) -> bool:
     """Whether every step before this one is done."""
-    steps, finished = steps_of(draft), done(draft)
-    return step in steps and all(name in finished for name in steps[: steps.index(step)])
+    steps = steps_of(drafts)
+    return step in steps and all(is_done(drafts, name) for name in steps[: steps.index(step)])
 
 
 def address(draft: Application, step: str) -> str:
@@ -70,13 +91,13 @@ def address(draft: Application, step: str) -> str:
     return reverse("apply-step", args=[draft.pk, step])
 
 
-def next_address(request: HttpRequest, draft: Application, step: str) -> str:
+def next_address(request: HttpRequest, drafts: Drafts, lead: Application, step: str) -> str:
     """Where Continue leads: on, or back to the check of answers one came from."""
     if request.POST.get("back") == CHECK:
-        return address(draft, first_open(draft))
-    steps = steps_of(draft)
+        return address(lead, first_open(drafts))
+    steps = steps_of(drafts)
     following = steps[steps.index(step) + 1 :] if step in steps else []
-    return address(draft, following[0] if following else first_open(draft))
+    return address(lead, following[0] if following else first_open(drafts))
 
 
 @dataclass(frozen=True)
@@ -91,11 +112,13 @@ class Place:
     saved_at: object
 
 
-def place(draft: Application | None, step: str, is_changing: bool = False) -> Place:
+def place(
+    drafts: Drafts, step: str, is_changing: bool = False, lead: Application | None = None
+) -> Place:
     """The place of a step: "Step 3 of 8" only where the count is certain."""
-    steps = steps_of(draft)
-    number, count = steps.index(step) + 1, len(steps)
-    if draft is not None and _count_is_known(draft):
+    steps = steps_of(drafts)
+    number, count = (steps.index(step) if step in steps else len(steps) - 1) + 1, len(steps)
+    if _count_is_known(drafts):
         words = _("Step %(number)s of %(count)s") % {"number": number, "count": count}
         line = steps_line(number, count)
     else:
@@ -106,11 +129,13 @@ def place(draft: Application | None, step: str, is_changing: bool = False) -> Pl
         )
         line = line if line.marks else Line(marks=[Mark("0%", is_here=True)])
     back_url, back_words = "", ""
-    if draft is not None and is_changing:
-        back_url, back_words = address(draft, CHECK), _("Back: check of answers")
-    elif draft is not None and number > 1:
+    lead = lead or (drafts[0] if drafts else None)
+    if lead is not None and is_changing:
+        back_url, back_words = address(lead, CHECK), _("Back: check of answers")
+    elif lead is not None and number > 1:
         before = steps[number - 2]
-        back_url = address(draft, before)
+        back_url = address(lead, before)
         back_words = _("Back: %(step)s") % {"step": str(TITLES[before]).lower()}
-    kept_until = clock.local(draft.saved_at + KEPT_FOR).date() if draft else None
-    return Place(str(words), line, back_url, back_words, kept_until, draft and draft.saved_at)
+    saved_at = min((draft.saved_at for draft in drafts), default=None)
+    kept_until = clock.local(saved_at + KEPT_FOR).date() if saved_at else None
+    return Place(str(words), line, back_url, back_words, kept_until, saved_at)
