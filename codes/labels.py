@@ -213,6 +213,10 @@ _LABELS: dict[type[StrEnum], dict[str, "_StrPromise"]] = {
         ContractState.REFUSED: _("Contract refused"),
         ContractState.UNKNOWN: _("Contract not known yet"),
     },
+    SignatureMethod: {
+        SignatureMethod.CODE: _("One-time code"),
+        SignatureMethod.SIGN_IN: _("By signing in"),
+    },
     PayerCategory: {
         PayerCategory.CHILD: _("Child"),
         PayerCategory.REGISTERED_UNEMPLOYED: _("Registered as unemployed"),

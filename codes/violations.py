@@ -157,6 +157,7 @@ SENTENCES: dict[str, Promise] = {
     "decision_outcome": _UNKNOWN_CODE,
     "decision_refusal_has_ground_and_text": _("A refusal names its legal ground and explains it."),
     # what is asked around applications
+    "application_portal_is_signed": _("An application filed on the portal bears a signature."),
     "signature_method": _UNKNOWN_CODE,
     "signature_digest_form": _SIGNATURE,
     "signature_by_code_has_channel": _SIGNATURE,

@@ -24,12 +24,17 @@ class KeepInFolder:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content or b""
-        data = content if isinstance(content, bytes) else content.encode()
-        name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"  # sorts by arrival on this machine
-        unfinished = self.folder / f"{name}.new"
-        unfinished.write_bytes(data)
-        unfinished.replace(self.folder / f"{name}.eml")
+        keep(self.folder, content if isinstance(content, bytes) else content.encode())
         return "250 OK kept"
+
+
+def keep(folder: Path, data: bytes) -> str:
+    """Write a message as a file of its own, whole or not at all; the file's name."""
+    name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"  # sorts by arrival on this machine
+    unfinished = folder / f"{name}.new"
+    unfinished.write_bytes(data)
+    unfinished.replace(folder / f"{name}.eml")
+    return name
 
 
 async def serve(port: int, folder: Path) -> None:

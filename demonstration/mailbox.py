@@ -1,4 +1,4 @@
-"""Reading what the mail catcher kept."""
+"""Reading what the mail catcher kept, e-mails and SMS."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from django.conf import settings
 
 from campaigns import clock
 
+SMS_HEADER = "X-Caught-Sms"
 # As the catcher names its files; nothing else is ever opened.
 _NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
 
@@ -26,13 +27,14 @@ class Attached:
 
 @dataclass(slots=True)
 class Letter:
-    """One e-mail as it was caught."""
+    """One e-mail or SMS as it was caught; an SMS has no subject."""
 
     name: str
     sender: str
     to: str
     subject: str
     date: str
+    is_sms: bool = False
     text: str = ""
     files: list[Attached] = field(default_factory=list)
 
@@ -58,6 +60,7 @@ def read(name: str) -> Letter | None:
         to=_header(message, "To"),
         subject=_header(message, "Subject"),
         date=_date(message),
+        is_sms=SMS_HEADER in message,
     )
     body = message.get_body(preferencelist=("plain", "html"))
     letter.text = _text(body) if body is not None else ""

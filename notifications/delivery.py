@@ -7,7 +7,7 @@ hands; the sweep frees it after `STUCK_AFTER`, which is far beyond the longest t
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import Q
@@ -15,6 +15,7 @@ from django.db.models import Q
 from campaigns import clock
 
 from . import channels
+from .catalogue import VALID_FOR
 from .channels import DeliveryError
 from .kinds import ErrorKind, EventKind, State
 from .models import Message, MessageEvent
@@ -40,6 +41,12 @@ def deliver(message_id: int) -> bool:
     """Claim one message and send it; False when there was nothing to do or it did not go out."""
     message = claim(message_id)
     return message is not None and send(message)
+
+
+def deliver_here(message_ids: list[int]) -> None:
+    """Send these in the process that asked for them, because no worker could be called."""
+    for message_id in message_ids:
+        deliver(message_id)
 
 
 def deliver_due(*, seconds: float = 45.0) -> int:
@@ -73,6 +80,9 @@ def claim(message_id: int | None = None) -> Message | None:
 
 def send(message: Message) -> bool:
     """Send a claimed message and note the outcome; whether it went out."""
+    if _is_too_late(message, clock.now()):
+        _note_failure(message, DeliveryError(ErrorKind.PERMANENT, "of no use any more: not sent"))
+        return False
     try:
         answer = channels.sender_of(message.channel).send(message)
     except DeliveryError as error:
@@ -93,6 +103,12 @@ def free_stuck() -> int:
             _put_back(message, EventKind.SWEPT, ErrorKind.TEMPORARY, "no outcome was noted")
             freed += 1
     return freed
+
+
+def _is_too_late(message: Message, at: datetime) -> bool:
+    """Whether the message is of no use at that moment (`catalogue.VALID_FOR`)."""
+    valid_for = VALID_FOR.get(message.template)
+    return valid_for is not None and at >= message.created_at + valid_for
 
 
 def _note_sent(message: Message, answer: str) -> None:

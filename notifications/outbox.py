@@ -6,7 +6,7 @@ account shows it as soon as the transaction commits; e-mail and SMS are sent aft
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -15,7 +15,8 @@ from campaigns import clock
 from codes import Language
 
 from . import channels, waking
-from .catalogue import Template
+from .catalogue import VALID_FOR, Template
+from .delivery import deliver_here
 from .kinds import Channel, EventKind, State
 from .models import ElectronicDocument, Message, MessageEvent
 from .writing import Written, footer, write
@@ -42,8 +43,12 @@ def enqueue(
     language: str | None = None,
     application_number: str = "",
     document: ElectronicDocument | None = None,
+    only: Sequence[tuple[Channel, str]] | None = None,
 ) -> list[Message]:
     """Write a message to exactly one of `person`, `organization`, `user`: one row per known channel.
+
+    With `only`, a row for each of these channels and addresses instead, and nowhere else: a one-time
+    code, or a word to an address that is being given up.
 
     The text is fixed now, in `language` or the recipient's own (an organization's: Kazakh). `key`
     names the occasion; asking again with the same key for the same recipient changes nothing and
@@ -68,7 +73,7 @@ def enqueue(
         _message(
             channel, address, written, chosen, occasion, template, application_number, document
         )
-        for channel, address in channels.known_for(row)
+        for channel, address in (channels.known_for(row) if only is None else only)
         if channel.value not in known
     ]
     # Whoever asks at the same moment waits for the first to commit and then finds its rows.
@@ -76,7 +81,12 @@ def enqueue(
     rows = list(Message.objects.filter(**_exactly(occasion)).order_by("pk"))
     waiting = [message.pk for message in rows if message.state == State.QUEUED]
     if waiting:
-        waking.after_commit("notifications.tasks.deliver", waiting)
+        cannot_wait = Template(template) in VALID_FOR
+        waking.after_commit(
+            "notifications.tasks.deliver",
+            waiting,
+            otherwise=(lambda: deliver_here(waiting)) if cannot_wait else None,
+        )
     return rows
 
 

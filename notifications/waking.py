@@ -6,7 +6,7 @@ costs a person nothing: the call is dropped, and for a while not even tried.
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -34,11 +34,20 @@ def left_to_sweeps() -> Iterator[None]:
         _is_left_to_sweeps.reset(token)
 
 
-def after_commit(task: str, *args: Any) -> None:
-    """Call the Celery task of this name once the running transaction commits."""
+def after_commit(task: str, *args: Any, otherwise: Callable[[], object] | None = None) -> None:
+    """Call the Celery task of this name once the running transaction commits.
+
+    `otherwise` is done in this process where the broker cannot be reached: for the little that is of
+    no use once a sweep has found it.
+    """
     if _is_left_to_sweeps.get():
         return
-    transaction.on_commit(lambda: wake(task, *args), robust=True)
+
+    def call() -> None:
+        if not wake(task, *args) and otherwise is not None:
+            otherwise()
+
+    transaction.on_commit(call, robust=True)
 
 
 def wake(task: str, *args: Any) -> bool:

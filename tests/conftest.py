@@ -60,8 +60,10 @@ def clock() -> Iterator[Clock]:
 
 @pytest.fixture(autouse=True)
 def _as_in_production(request: pytest.FixtureRequest, settings) -> None:  # type: ignore[no-untyped-def]
-    """Demonstration mode is off, except for tests marked `demonstration`."""
+    """Demonstration mode is off, except for tests marked `demonstration`; so is its catcher of SMS."""
     settings.DEMONSTRATION = request.node.get_closest_marker("demonstration") is not None
+    if not settings.DEMONSTRATION:
+        settings.MESSAGE_SENDERS = {"email": settings.MESSAGE_SENDERS["email"]}
     campaigns_clock.forget_offset()
 
 

@@ -9,14 +9,14 @@ from accounts.models import User
 from accounts.permissions import Verb, require, roles
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Channel, Filer, Language, Role
+from codes import Channel, Filer, Role
 from codes.violations import constraint_of
 from eligibility import Answer, Law, assess
 from notifications.serials import next_number
 from registry.models import Panel, Representation
-from registry.models.periods import holds_on
+from registry.representations import in_force
 
-from .. import messages
+from .. import messages, signing
 from ..casefile import collect, draft_consents, request_of
 from ..errors import (
     AlreadyOpen,
@@ -30,9 +30,9 @@ from ..law import law_in_force
 from ..models import Application, ApplicationEvent, Consent
 from ..models.application import OPEN
 from ..panels import propose
+from ..signing import Signed
+from ..statements import CONSENT_TEXT_VERSION, language_of_consent
 from .common import expect, lock, move
-
-CONSENT_TEXT_VERSION = "2026-1"
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,13 @@ def _ask(draft: Application, panel: Panel | None, law: Law, filed_at: datetime) 
     return Preview(answer, panel)
 
 
-def file(draft_id: int, user: User, *, version: int | None = None) -> Application:
+def file(
+    draft_id: int, user: User, *, version: int | None = None, signed: Signed | None = None
+) -> Application:
     """File a draft: from now on the law's clock runs.
+
+    On the portal it has to be `signed` (`applications.signing`): SignatureNeeded without,
+    ChangedSinceSigned where the draft says something else by now.
 
     The rules are asked on fresh facts. What stops filing (rulebook 6) raises FilingStopped; any
     other failure raises RulesFailed unless the filer said what they dispute (`disputed_text`).
@@ -71,7 +76,7 @@ def file(draft_id: int, user: User, *, version: int | None = None) -> Applicatio
     """
     try:
         with transaction.atomic():
-            return _file(draft_id, user, version)
+            return _file(draft_id, user, version, signed)
     except IntegrityError as error:
         if constraint_of(error) == "application_one_open_a_person":
             person_id = Application.objects.values_list("person_id", flat=True).get(pk=draft_id)
@@ -84,7 +89,9 @@ def open_application(person_id: int | None) -> Application | None:
     return Application.objects.filter(person_id=person_id, status__in=OPEN).first()
 
 
-def _file(draft_id: int, user: User, version: int | None) -> Application:
+def _file(
+    draft_id: int, user: User, version: int | None, signed: Signed | None
+) -> Application:
     draft = lock(draft_id)
     if draft.filed_by_id != user.pk:
         raise NotAllowed
@@ -106,6 +113,8 @@ def _file(draft_id: int, user: User, version: int | None) -> Application:
         raise FilingStopped(draft, asked.answer.stops_filing, asked.answer)
     if asked.answer.fails and not draft.disputed_text.strip():
         raise RulesFailed(draft, asked.answer)
+    signing.require(draft, user, signed)
+    signing.record(draft, user, signed)
     return _write(draft, user, asked, filed_at)
 
 
@@ -136,7 +145,7 @@ def _require_right_to_file(draft: Application, user: User) -> None:
 def represents(representative_id: int, person_id: int | None, *kinds: str) -> bool:
     """Whether the register knows a representation of one of these kinds today."""
     return Representation.objects.filter(
-        holds_on(clock.today()),
+        in_force(clock.today()),
         representative_id=representative_id,
         person_id=person_id,
         kind__in=kinds,
@@ -152,7 +161,7 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
             application=draft,
             purpose=purpose,
             text_version=CONSENT_TEXT_VERSION,
-            language=_language_of_consent(draft, purpose),
+            language=language_of_consent(draft, purpose),
             given_by=user,
             given_at=clock.now(),
         )
@@ -176,9 +185,3 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
     if draft.channel != Channel.PORTAL:
         messages.filed_at_desk(draft)
     return draft
-
-
-def _language_of_consent(draft: Application, purpose: str) -> str:
-    """The language in which its text was shown, where the page noted it; else the application's."""
-    noted = draft.answers["consents"][purpose]
-    return noted if noted in set(Language) else draft.language

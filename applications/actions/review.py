@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.permissions import Verb, require, roles
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Basis, Channel, RefusalGround
+from codes import Basis, RefusalGround
 from codes.labels import position
 from codes.violations import constraint_of
 from eligibility import Answer
@@ -17,7 +17,7 @@ from registry.attachments import Change, change
 from registry.models import Panel
 from registry.places import AnotherDayScheduled, PanelFull
 
-from .. import messages
+from .. import messages, signing
 from ..casefile import collect, request_of
 from ..errors import (
     ChangedMeanwhile,
@@ -167,7 +167,7 @@ def _attach(application: Application, user: User, answer: Answer, reason: str) -
                 reason="approval",
                 actor=user.actor,
                 reference=application.number or "",
-                signed_electronically=application.channel == Channel.PORTAL,
+                signed_electronically=signing.is_own(application),
                 ends_with_contract_on=application.agreement_ends_on
                 or (stay.attachment.ends_with_contract_on if stay and is_within else None),
                 keep_scheduled=starts_on == today and is_within,

@@ -1,5 +1,6 @@
 """The application itself."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -214,6 +215,29 @@ class Application(models.Model):
                 name="application_ended_has_reason",
                 condition=~Q(status__in=_values(ENDED))
                 | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
+            ),
+        ]
+        triggers = [
+            # Looked at when the transaction commits: the signature is written beside the status.
+            pgtrigger.Trigger(
+                name="portal_is_signed",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("status", "channel"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__channel=Channel.PORTAL.value)
+                & ~pgtrigger.Q(new__status=Status.DRAFT.value),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM applications_application
+                        WHERE id = NEW.id AND channel = 'portal' AND status <> 'draft'
+                    ) AND NOT EXISTS (
+                        SELECT FROM applications_signature WHERE application_id = NEW.id
+                    ) THEN
+                        RAISE EXCEPTION 'a filed application of the portal bears a signature'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'application_portal_is_signed';
+                    END IF;
+                    RETURN NULL;
+                """,
             ),
         ]
         indexes = [

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import translation
 
 from accounts.models import User
-from codes import Filer, Role, Sex
+from codes import Filer, PayerCategory, Role, Sex
 from codes.labels import label
 from demonstration import factories as make
 from demonstration.accounts import PASSWORD
@@ -43,6 +43,7 @@ class Cast:
             middle_name="Болатқызы",
             language="kk",
             email="aigerim@people.example",
+            wants_sms=True,
             home_from=date(people.season.year - 8, 5, 14),
         )
         husband = people.add(
@@ -70,6 +71,7 @@ class Cast:
             middle_name="Викторович",
             language="ru",
             email="denis@people.example",
+            wants_sms=True,
         )
         self.guardian = people.add(
             47,
@@ -81,6 +83,7 @@ class Cast:
             middle_name="Павловна",
             language="ru",
             email="vera@people.example",
+            wants_sms=True,
         )
         self.ward = self._ward(people, 12, Sex.FEMALE, "Алина")
         self.second_ward = self._ward(people, 10, Sex.MALE, "Роман")
@@ -97,6 +100,17 @@ class Cast:
         )
         ward.represented_by = [(self.guardian, Filer.GUARDIAN)]
         return ward
+
+    def insured(self) -> dict[int, tuple[PayerCategory, PayerCategory | None]]:
+        """By key of the person: the payer category of the Fund's file, and the one declared."""
+        return {
+            self.citizen.person.pk: (PayerCategory.EMPLOYEE, None),
+            self.newcomer.person.pk: (PayerCategory.NOT_WORKING, None),
+            self.guardian.person.pk: (
+                PayerCategory.EMPLOYEE,
+                PayerCategory.CARER_OF_CHILD_WITH_DISABILITY,
+            ),
+        }
 
     def open_accounts(self) -> None:
         """The accounts of the demonstration; the people are written by now."""

@@ -86,6 +86,7 @@ class People:
             "status": PersonStatus.CITIZEN.value,
             "email": "",
             "phone": f"+7700{len(self.members):07d}",
+            "wants_sms": False,  # thousands of them would fill the catcher
             **more,
         }
         is_kazakh = self._chance.random() < _KAZAKH_SHARE.get(unit[:2], 0.6)

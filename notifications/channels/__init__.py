@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from ..kinds import Channel, ErrorKind
 from ..models import Message
 
-__all__ = ["Channel", "DeliveryError", "known_for", "sender_of"]
+__all__ = ["Channel", "DeliveryError", "can_send", "known_for", "sender_of"]
 
 
 class DeliveryError(Exception):
@@ -31,16 +31,22 @@ def known_for(recipient: Any) -> list[tuple[Channel, str]]:
     """The channels a person, organization or user can be reached by, with the address of each.
 
     The personal account always; e-mail where an address is known; SMS to persons with a telephone
-    where an adapter is set.
+    where an adapter is set. A person can do without e-mail and SMS (`wants_email`, `wants_sms`).
     """
     found = [(Channel.ACCOUNT, "")]
-    if email := getattr(recipient, "email", ""):
+    email = getattr(recipient, "email", "")
+    if email and getattr(recipient, "wants_email", True):
         found.append((Channel.EMAIL, email))
     is_person = hasattr(recipient, "birth_on")
     phone = getattr(recipient, "phone", "")
-    if settings.MESSAGE_SENDERS.get(Channel.SMS.value) and is_person and phone:
+    if can_send(Channel.SMS) and is_person and phone and getattr(recipient, "wants_sms", True):
         found.append((Channel.SMS, phone))
     return found
+
+
+def can_send(channel: Channel) -> bool:
+    """Whether an adapter is set for a channel that leaves the house."""
+    return bool(settings.MESSAGE_SENDERS.get(channel.value))
 
 
 def sender_of(channel: str) -> Sender:

@@ -15,6 +15,11 @@ from . import DeliveryError
 _PASSING = {408, 425, 429}
 
 
+def text_of(message: Message) -> str:
+    """What an SMS says: the subject alone, and where to read more."""
+    return f"{message.subject} {settings.SITE_URL}"
+
+
 class HttpSmsSender:
     """Posts `{"id", "to", "text"}` as JSON to `SMS_GATEWAY_URL` with the bearer key `SMS_GATEWAY_KEY`.
 
@@ -30,7 +35,7 @@ class HttpSmsSender:
                 {
                     "id": f"message-{message.pk}",
                     "to": message.address,
-                    "text": f"{message.subject} {settings.SITE_URL}",
+                    "text": text_of(message),
                 }
             ).encode(),
             headers={

@@ -66,8 +66,8 @@ def test_numbers_of_a_year_follow_each_other_without_gaps(town: SimpleNamespace)
 
 def test_filing_twice_answers_with_the_same_application(town: SimpleNamespace) -> None:
     row = make.draft(town.person, town.new)
-    first = actions.file(row.pk, row.filed_by)
-    second = actions.file(row.pk, row.filed_by)
+    first = make.sent(row)
+    second = make.sent(row)
     assert (first.number, first.version) == (second.number, second.version)
     assert ApplicationEvent.objects.filter(application=row).count() == 1
     assert told(town.person) == ["application_accepted"]
@@ -104,7 +104,7 @@ def test_what_stops_filing_cannot_be_disputed(
         **more,
     )
     with pytest.raises(FilingStopped) as stopped:
-        actions.file(row.pk, clerk)
+        make.sent(row, clerk)
     assert stopped.value.codes == [code]
     row.refresh_from_db()
     assert (row.status, row.number) == (Status.DRAFT, None)
@@ -142,7 +142,7 @@ def test_a_child_is_filed_for_by_a_legal_representative(town: SimpleNamespace) -
 def test_nobody_files_anothers_draft_or_for_a_stranger(town: SimpleNamespace) -> None:
     row = make.draft(town.person, town.new)
     with pytest.raises(NotAllowed):
-        actions.file(row.pk, make.user_of(make.PersonFactory()))
+        make.sent(row, make.user_of(make.PersonFactory()))
     with pytest.raises(NotAllowed):
         make.filed(town.person, town.new, by=make.user_of(make.PersonFactory()))
     with pytest.raises(NotAllowed):
@@ -155,16 +155,16 @@ def test_nothing_is_filed_for_the_dead(town: SimpleNamespace) -> None:
     row = make.draft(town.person, town.new)
     actions.record_death(town.person.pk, date(2026, 10, 13), source="population_register")
     with pytest.raises(PersonGone):
-        actions.file(row.pk, row.filed_by)
+        make.sent(row)
 
 
 def test_who_left_for_good_files_again_once_back(town: SimpleNamespace, clock: object) -> None:
     row = make.draft(town.person, town.new, ground=Ground.FIRST_ATTACHMENT)
     actions.record_departure(town.person.pk, date(2026, 10, 13), source="population_register")
     with pytest.raises(PersonGone):
-        actions.file(row.pk, row.filed_by)
+        make.sent(row)
     actions.record_move(town.person.pk, on=date(2026, 10, 14), unit=make.unit("751110000"))
-    assert actions.file(row.pk, row.filed_by).number
+    assert make.sent(row).number
     clock.set("2026-10-20T10:30")
     actions.record_departure(town.person.pk, date(2026, 10, 19), source="population_register")
     town.person.refresh_from_db()
@@ -234,10 +234,10 @@ def test_another_failure_is_explained_and_can_be_disputed(town: SimpleNamespace)
     )
     row = make.draft(town.person, far)
     with pytest.raises(RulesFailed) as failed:
-        actions.file(row.pk, row.filed_by)
+        make.sent(row)
     assert failed.value.answer.fails == ["outside_territory"]
     drafts.save(row.pk, row.filed_by, disputed_text="Our village lies across the border")
-    filed = actions.file(row.pk, row.filed_by)
+    filed = make.sent(row)
     assert filed.status == Status.IN_REVIEW
     assert ApplicationEvent.objects.get(application=filed).facts["fails"] == ["outside_territory"]
 
@@ -292,7 +292,7 @@ def test_a_draft_belongs_to_its_user_until_it_is_filed(town: SimpleNamespace) ->
         drafts.discard(row.pk, stranger)
     with pytest.raises(ValueError, match="status"):
         drafts.save(row.pk, row.filed_by, status="effective")
-    actions.file(row.pk, row.filed_by)
+    make.sent(row)
     with pytest.raises(ChangedMeanwhile):
         drafts.save(row.pk, row.filed_by, language="kk")
     with pytest.raises(ChangedMeanwhile):

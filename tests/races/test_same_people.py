@@ -71,7 +71,7 @@ def test_twenty_drafts_of_one_person_make_one_application() -> None:
     panel, person = make.PanelFactory(), make.PersonFactory(lives_in="751110000")
     drafts = [make.draft(person, panel, ground=Ground.FIRST_ATTACHMENT) for _ in range(20)]
     user = drafts[0].filed_by
-    outcomes = together([lambda pk=row.pk: actions.file(pk, user) for row in drafts])
+    outcomes = together([lambda row=row: make.sent(row) for row in drafts])
     assert failures(outcomes, AlreadyOpen) == []
     filed = [outcome for outcome in outcomes if isinstance(outcome, Application)]
     assert len(filed) == 1
@@ -87,7 +87,7 @@ def test_twenty_posts_of_one_draft_answer_with_the_same_application() -> None:
         make.PanelFactory(),
         ground=Ground.FIRST_ATTACHMENT,
     )
-    outcomes = together([lambda: actions.file(row.pk, row.filed_by) for _ in range(20)])
+    outcomes = together([lambda: make.sent(row) for _ in range(20)])
     assert failures(outcomes) == []
     assert len({outcome.number for outcome in outcomes}) == 1
     assert ApplicationEvent.objects.filter(application=row, kind=KINDS.FILED).count() == 1
@@ -125,7 +125,7 @@ def test_without_lock_and_constraint_one_person_has_many_open_applications(
 
     without_constraints(Application, "application_one_open_a_person", mend=mend)
     take_the_person_lock_out(monkeypatch, len(drafts))
-    together([lambda pk=row.pk: actions.file(pk, user) for row in drafts])
+    together([lambda row=row: make.sent(row) for row in drafts])
     assert Application.objects.filter(person=person, status=Status.IN_REVIEW).count() > 1
 
 
@@ -136,7 +136,7 @@ def test_without_the_lock_the_constraint_still_holds_and_is_told_in_the_same_wor
     drafts = [make.draft(person, panel, ground=Ground.FIRST_ATTACHMENT) for _ in range(8)]
     user = drafts[0].filed_by
     take_the_person_lock_out(monkeypatch, len(drafts))
-    outcomes = together([lambda pk=row.pk: actions.file(pk, user) for row in drafts])
+    outcomes = together([lambda row=row: make.sent(row) for row in drafts])
     assert failures(outcomes, AlreadyOpen) == []
     assert Application.objects.filter(person=person, status=Status.IN_REVIEW).count() == 1
     assert len([row for row in outcomes if isinstance(row, Application)]) == 1
