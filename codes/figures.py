@@ -30,3 +30,14 @@ def share(part: float, whole: float) -> str:
         return "0%"
     value = max(0.0, min(100.0, 100.0 * part / whole))
     return f"{value:.1f}".removesuffix(".0") + "%"
+
+
+def distance(kilometres: float, language: str) -> str:
+    """A way, no finer than it is worth: "600 m", «1,4 км», "23 km"."""
+    is_english = language_of(language) == "en"
+    metres = max(50, round(kilometres * 20) * 50)
+    if metres < 1000:
+        return f"{metres}\u00a0{'m' if is_english else 'м'}"
+    text = f"{kilometres:.1f}" if kilometres < 9.95 else number(round(kilometres), language)
+    text = text.removesuffix(".0")
+    return f"{text}\u00a0km" if is_english else f"{text.replace('.', ',')}\u00a0км"

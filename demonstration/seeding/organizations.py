@@ -194,6 +194,21 @@ SPECS = (
     ),
 )
 HOURS = {spec.code: spec.hours for spec in SPECS}
+# Where they lie; of one the register has no point, as happens.
+_POINTS = {
+    MAIN: (43.2409, 76.9283),
+    OTHER: (43.2287, 76.8437),
+    PRIVATIZED: (43.2231, 76.8952),
+    NO_SATURDAYS: (43.2302, 76.9239),
+    "almaty-hospital": (43.2296, 76.9588),
+    "semey-103": (50.4139, 80.2476),
+    WITHOUT_CONTRACT: (50.4078, 80.2571),
+    RURAL: (48.9481, 79.2557),
+    "astana-104": (51.1226, 71.4203),
+    CROWDED: (51.1671, 71.4269),
+    NEW: (51.0973, 71.4021),
+    GONE: (51.1793, 71.4461),
+}
 _SHORT = {GP: "gp", THERAPIST: "ther", UNDER_7: "ped", UNDER_15: "ped"}
 
 # code, unit, street (place in the list), site, houses, side
@@ -267,6 +282,7 @@ class Organizations:
             phone=f"+7 700 101 {len(self.by_code) + 10} 00",
             email="",  # what happened in the story is not mailed to anybody
             contracts=self._contracts(spec.code),
+            **dict(zip(("latitude", "longitude"), _POINTS.get(spec.code, ()), strict=False)),
             **spec.more,
             **self._turns(spec.code),
         )

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from demonstration.factories import StreetFactory, unit
 from registry.kato_import import import_file
@@ -88,6 +89,50 @@ STREETS: dict[str, list[tuple[str, str]]] = {
 }
 
 
+# The middle of streets in the order of STREETS, and of units: roughly where they lie.
+_STREET_POINTS: dict[str, list[tuple[float, float]]] = {
+    ALMALY: [
+        (43.2397, 76.9134),
+        (43.2536, 76.9160),
+        (43.2561, 76.9337),
+        (43.2489, 76.9262),
+        (43.2461, 76.9208),
+        (43.2440, 76.9246),
+    ],
+    AUEZOV: [(43.2316, 76.8421), (43.2268, 76.8603), (43.2187, 76.8742), (43.2334, 76.8781)],
+    BOSTANDYK: [(43.2285, 76.9187), (43.2226, 76.8927), (43.2278, 76.9006)],
+    MEDEU: [(43.2337, 76.9571), (43.2604, 76.9495)],
+    TURKSIB: [(43.3268, 76.9905), (43.3412, 76.9547)],
+    SEMEY: [(50.4148, 80.2493), (50.4071, 80.2602), (50.4114, 80.2537), (50.4217, 80.2364)],
+    AINABULAK: [(50.2046, 79.9631)],
+    KARAUL: [(48.9489, 79.2548), (48.9463, 79.2592)],
+    ARKHAT: [(49.3352, 79.6127), (49.3371, 79.6158)],
+    YESIL: [(51.1035, 71.4316), (51.1174, 71.4042), (51.1213, 71.4168)],
+    SARYARKA: [(51.1649, 71.4283), (51.1738, 71.4057), (51.1687, 71.4149)],
+    BAIKONYR: [(51.1802, 71.4476)],
+    NURA: [(51.0961, 71.4087), (51.0994, 71.3927)],
+}
+_UNIT_POINTS = {
+    "750000000": (43.2380, 76.9452),
+    ALMALY: (43.2507, 76.9153),
+    AUEZOV: (43.2253, 76.8556),
+    BOSTANDYK: (43.2214, 76.9075),
+    MEDEU: (43.2449, 76.9648),
+    TURKSIB: (43.3342, 76.9731),
+    "710000000": (51.1282, 71.4307),
+    YESIL: (51.1097, 71.4184),
+    SARYARKA: (51.1816, 71.4018),
+    BAIKONYR: (51.1768, 71.4521),
+    NURA: (51.0958, 71.3886),
+    "101000000": (50.4111, 80.2275),
+    SEMEY: (50.4111, 80.2275),
+    AINABULAK: (50.2040, 79.9640),
+    "103200000": (48.9475, 79.2570),
+    KARAUL: (48.9475, 79.2570),
+    ARKHAT: (49.3360, 79.6140),
+}
+
+
 @dataclass(frozen=True)
 class Home:
     """An address as a residence records it."""
@@ -104,12 +149,14 @@ class Places:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         import_file(_UNITS.encode(), valid_from=_UNITS_FROM)
+        for code, (latitude, longitude) in _UNIT_POINTS.items():
+            KatoUnit.objects.filter(pk=unit(code).pk).update(latitude=latitude, longitude=longitude)
         self.streets: dict[str, list[Street]] = {
             code: [
-                StreetFactory(unit=unit(code), name_kk=name_kk, name_ru=name_ru)
-                for name_kk, name_ru in names
+                _street(unit(code), names, points)
+                for names, points in zip_longest(rows, _STREET_POINTS.get(code, ()))
             ]
-            for code, names in STREETS.items()
+            for code, rows in STREETS.items()
         }
 
     def home(self, code: str, street: int | None = None) -> Home:
@@ -118,3 +165,10 @@ class Places:
         chosen = self._chance.choice(streets) if street is None else streets[street]
         flat = str(self._chance.randrange(1, 120)) if code[:2] != "10" else ""
         return Home(chosen.unit, chosen, self._chance.randrange(1, 180), flat)
+
+
+def _street(of: KatoUnit, names: tuple[str, str], middle: tuple[float, float] | None) -> Street:
+    latitude, longitude = middle or (None, None)
+    return StreetFactory(
+        unit=of, name_kk=names[0], name_ru=names[1], latitude=latitude, longitude=longitude
+    )

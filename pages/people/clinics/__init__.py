@@ -1,0 +1,1 @@
+"""Find a clinic, open to everybody: by address, by name, and a page of each organization."""
