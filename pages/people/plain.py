@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from pages.forms import PageForm
 from pages.navigation import address_of
 from pages.view_settings import CHOICES, COOKIE, COOKIE_AGE, view_of, view_of_request
 
+from .help_parts import papers, usual_hours
 from .today import campaign_today
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 class Explained:
     """A code of the law with its official words and what it means."""
 
-    words: "_StrPromise"
-    said: "_StrPromise | str"
+    words: "Promise | str"
+    said: "Promise | str"
 
 
 _GROUNDS: dict[Ground, "_StrPromise"] = {
@@ -79,6 +81,12 @@ def help_and_law(request: HttpRequest) -> HttpResponse:
             "child_age": law.value("young_child_age_limit", today),
             "stop_hours": law.value("acceptance_stops_before_closing", today),
             "decision_days": law.value("portal_decision_working_days", today),
+            "free_choices": law.value("free_choices_per_year", today),
+            "papers": [Explained(words, said) for words, said in papers(law, today)],
+            "hours": usual_hours(law, today),
+            "checker_url": address_of("checker"),
+            "check_url": address_of("check-attachment"),
+            "find_url": address_of("find-organization"),
         },
     )
 

@@ -14,6 +14,7 @@ from campaigns import clock
 from codes import Ground
 from pages.navigation import address_of
 
+from .everyday import EVERYDAY
 from .today import (
     campaign_today,
     clinics_heading,
@@ -33,36 +34,30 @@ class Way:
     url: str
 
 
-# Said as a person would say it; the official name stands in the application.
-_WAYS: list[tuple[Ground, Promise, Promise]] = [
+# The official name stands in the application.
+_WAYS: list[tuple[Ground, Promise]] = [
     (
         Ground.CHANGE_OF_RESIDENCE,
-        _("My address has changed"),
         _("If the place where you live, for good or for a time, is another one."),
     ),
     (
         Ground.FREE_CHOICE,
-        _("I want another clinic"),
         _("By the right of free choice, a limited number of times in a calendar year."),
     ),
     (
         Ground.FIRST_ATTACHMENT,
-        _("I am not attached to any clinic"),
         _("For people who attach for the first time, and for newborn children."),
     ),
     (
         Ground.DOCTOR_CHOICE,
-        _("I want another doctor in my clinic"),
         _("If the doctor you choose has a free place."),
     ),
     (
         Ground.PROVIDER_STOPPED,
-        _("My clinic stopped its service"),
         _("If it is reorganized, liquidated, or its contract ended."),
     ),
     (
         Ground.ATTACHED_WITHOUT_KNOWLEDGE,
-        _("I was attached without being asked"),
         _("If you were attached without notice and without your consent."),
     ),
 ]
@@ -78,8 +73,8 @@ def start(request: HttpRequest) -> HttpResponse:
     clinics = clinics_today(law, now)
     apply_url = address_of("apply")
     ways = [
-        Way(title, said, f"{apply_url}?ground={ground.value}" if apply_url else "")
-        for ground, title, said in _WAYS
+        Way(EVERYDAY[ground], said, f"{apply_url}?ground={ground.value}" if apply_url else "")
+        for ground, said in _WAYS
     ]
     return render(
         request,
@@ -95,5 +90,6 @@ def start(request: HttpRequest) -> HttpResponse:
             "begin_url": apply_url or address_of("sign-in"),
             "campaign_url": f"{apply_url}?ground={Ground.CAMPAIGN.value}" if apply_url else "",
             "find_url": address_of("find-organization"),
+            "checker_url": address_of("checker"),
         },
     )

@@ -34,7 +34,7 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("checker", (), (200, 200, 200, 200)),
     ("check-attachment", (), (200, 200, 200, 200)),
     ("find-organization", (), (200, 200, 200, 200)),
-    ("clinic-suggestions", ("suggested",), (302, 302, 302, 302)),
+    ("clinic-suggestions", ("suggested",), (404, 404, 404, 404)),
     ("organization", ("organization",), (200, 200, 200, 200)),
     ("verify", (), (200, 200, 200, 200)),
     ("verify-document", ("document", "code"), (200, 200, 200, 200)),
