@@ -8,7 +8,7 @@ from campaigns import clock
 from registry.queries import counter_differences
 
 from . import actions
-from .actions import drafts
+from .actions import drafts, representations
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def accept_waiting() -> int:
 
 @shared_task
 def begin_the_day() -> None:
-    """Apply the norms of the day, mark what takes effect, end what ends with its contract, warn, tidy.
+    """Apply the norms of the day, mark what takes effect, end what ends with its contract or its term, warn, tidy.
 
     Each sweep runs whether or not the one before it failed; a failure is reported at the end.
     """
@@ -32,6 +32,7 @@ def begin_the_day() -> None:
         actions.end_with_contracts,
         actions.warn_of_contract_ends,
         drafts.discard_old,
+        representations.expire_due,
     ):
         try:
             sweep()

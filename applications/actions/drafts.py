@@ -14,7 +14,7 @@ from registry.models import Person
 from ..errors import NotAllowed
 from ..models import Application, SupportingDocument
 from .common import expect, waiting_ids
-from .papers import remove_rows
+from .papers import add_kept_consent, remove_rows
 
 KEPT_FOR = timedelta(days=30)
 BATCH = 200
@@ -57,9 +57,12 @@ def begin(
             filed_by=user, person=person, channel=channel, status=Status.DRAFT
         ).first()
         if known is not None:
+            add_kept_consent(known)
             return known, False
         draft = start(user, channel=channel, language=language, person=person)
-        return save(draft.pk, user, filer=filer), True
+        draft = save(draft.pk, user, filer=filer)
+        add_kept_consent(draft)
+        return draft, True
 
 
 def save(

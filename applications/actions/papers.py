@@ -116,9 +116,7 @@ def add_kept_consent(draft: Application) -> SupportingDocument | None:
             representative__user=draft.filed_by_id,
         )
         .filter(
-            Exists(
-                Representation.objects.filter(in_force(clock.today()), request=OuterRef("pk"))
-            )
+            Exists(Representation.objects.filter(in_force(clock.today()), request=OuterRef("pk")))
         )
         .first()
     )

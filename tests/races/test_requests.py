@@ -80,7 +80,7 @@ def test_without_the_lock_the_second_answer_overwrites_the_first(
 
 
 def test_confirmed_and_declined_at_the_same_moment() -> None:
-    panel, person, clerks = _desk()
+    _panel, person, clerks = _desk()
     row = make.asked_to_act(make.PersonFactory(), person, Filer.PROXY)
     jobs: list[Any] = [
         lambda clerk=clerk: representations.confirm_at_desk(row.pk, clerk) for clerk in clerks[:3]

@@ -41,7 +41,7 @@ SIGNS = {
 }
 # By which right, said of somebody else: "Mother or father".
 BASES: dict[str, Promise] = {
-    Filer.PARENT: gettext_lazy("Mother or father, by the register of births"),
+    Filer.PARENT: gettext_lazy("Mother or father"),
     Filer.GUARDIAN: gettext_lazy("Guardian, by a decision on guardianship"),
     Filer.TRUSTEE: gettext_lazy("Trustee, by a decision on trusteeship"),
     Filer.FOSTER_CARER: gettext_lazy("Foster carer, by contract or decision"),
@@ -115,7 +115,7 @@ def _proof(row: Representation) -> str:
     asked = _request_of(row)
     if asked is None or asked.decided_at is None:
         return _("Known from the state registers")
-    day = dates.day(clock.local(asked.decided_at).date(), said.language())
+    day = dates.day(clock.local(asked.decided_at).date(), said.language(), case="at")
     if asked.kind == Filer.FAMILY_MEMBER:
         return _("Consent co-signed on %(day)s, %(number)s") % {"day": day, "number": asked.number}
     return _("Proof checked on %(day)s, %(number)s") % {"day": day, "number": asked.number}
@@ -179,7 +179,7 @@ def _ended(row: Representation) -> Acting:
         state = _("The register records a death")
         explained = _("Nothing can be filed any more. If the register is wrong, tell the clinic.")
     elif _has_grown_up(row):
-        day = dates.day(came_of_age_on(row.person.birth_on), language)
+        day = dates.day(came_of_age_on(row.person.birth_on), language, case="from")
         state = _("Grown up since %(day)s") % {"day": day}
         explained = _(
             "By law a parent’s right to act ends at 18. The grown child signs in and applies "

@@ -102,8 +102,8 @@ def _asked(
     given = form.cleaned_data
     text = given["text"].strip()
     if given["since"] is not None:
-        day = dates.day(given["since"], said.language())
-        text = f"{text}\n\n{_('Since: %(day)s') % {'day': day}}"
+        since = _("Since: %(day)s") % {"day": dates.day(given["since"], said.language())}
+        text = f"{text}\n\n{since}"
     file: File | None = given["file"] or None
     try:
         return corrections.ask(
