@@ -31,7 +31,13 @@ _ACCOUNTS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         _("Attached to a clinic; has a family and may choose another clinic."),
     ),
     ("newcomer", _("Citizen"), _("Not attached anywhere yet.")),
-    ("guardian", _("Legal representative"), _("Guardian of two children, applies for them.")),
+    (
+        "guardian",
+        _("Legal representative"),
+        _(
+            "Acts for a family: children of every age, a mother by power of attorney, a grown-up son."
+        ),
+    ),
     ("clerk", label(Role.REGISTRY_CLERK), _("Files applications of people who come in person.")),
     (
         "operator",

@@ -1,7 +1,7 @@
 """The people behind the demonstration's accounts, and the staff of the organizations."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -87,8 +87,36 @@ class Cast:
         )
         self.ward = self._ward(people, 12, Sex.FEMALE, "Алина")
         self.second_ward = self._ward(people, 10, Sex.MALE, "Роман")
+        self._family_of_the_guardian(people)
 
-    def _ward(self, people: People, age: int, sex: Sex, first_name: str) -> Member:
+    def _family_of_the_guardian(self, people: People) -> None:
+        """Of every age and right, so that several applications can be tried in one go."""
+        today = people.season.today
+        small = self._ward(people, 4, Sex.FEMALE, "Мира")
+        newborn = self._ward(people, 0, Sex.MALE, "Артём", birth_on=today - timedelta(days=24))
+        newborn.panel = None  # attached nowhere yet
+        son = people.add(
+            22,
+            places.ALMALY,
+            self._organizations.panels_of(named.OTHER, GP)[0],
+            sex=Sex.MALE,
+            like=self.guardian,
+            first_name="Павел",
+        )
+        son.represented_by = [(self.guardian, Filer.FAMILY_MEMBER)]
+        mother = people.add(
+            74,
+            places.ALMALY,
+            self._organizations.panels_of(named.OTHER, GP)[0],
+            sex=Sex.FEMALE,
+            like=self.guardian,
+            first_name="Нина",
+        )
+        mother.represented_by = [(self.guardian, Filer.PROXY)]
+        mother.right_until = today + timedelta(days=200)
+        self.relatives = [small, newborn, son, mother]
+
+    def _ward(self, people: People, age: int, sex: Sex, first_name: str, **more: Any) -> Member:
         ward = people.add(
             age,
             places.ALMALY,
@@ -97,6 +125,7 @@ class Cast:
             like=self.guardian,
             last_name="Белова" if sex is Sex.FEMALE else "Белов",
             first_name=first_name,
+            **more,
         )
         ward.represented_by = [(self.guardian, Filer.GUARDIAN)]
         return ward

@@ -18,6 +18,11 @@ from .timeline import Season, local_moment
 
 BATCH = 500
 _KAZAKH_SHARE = {"75": 0.6, "71": 0.75, "10": 0.8}
+_PROOFS = {
+    Filer.PARENT: "",
+    Filer.PROXY: "доверенность",
+    Filer.FAMILY_MEMBER: "письменное согласие",
+}
 _PENSION_AGE = {Sex.MALE: 63, Sex.FEMALE: 61}
 
 
@@ -35,6 +40,7 @@ class Member:
     categories: list[tuple[Category, date | None]] = field(default_factory=list)
     leaves: str | None = None  # "death" or "departure" during the year
     represented_by: list[tuple["Member", Filer]] = field(default_factory=list)
+    right_until: date | None = None  # the first day on which nobody acts for them any more
 
     @property
     def birth_on(self) -> date:
@@ -193,8 +199,9 @@ class People:
                     representative=representative.person,
                     person=row.person,
                     kind=kind.value,
-                    proof="" if kind is Filer.PARENT else "решение суда",
+                    proof=_PROOFS.get(kind, "решение суда"),
                     from_on=row.birth_on,
+                    to_on=row.right_until,
                 )
                 for row in self.members
                 for representative, kind in row.represented_by

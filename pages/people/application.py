@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import actions, errors
+from applications import actions, errors, queries
 from applications.law import law_in_force
 from applications.models import Application, Consent
 from applications.terms import complaint_until
@@ -96,6 +96,8 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
         "can_reply": reply.may_reply(user_of(request), row),
         "email": row.person.email if row.filer == Filer.SELF else "",
         "is_disputed": bool(row.disputed_text),
+        "together": queries.family_of(user_of(request), row),
+        "not_sent": queries.family_drafts(user_of(request), row),
     }
     return render(request, "people/sent.html", context)
 

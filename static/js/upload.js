@@ -6,7 +6,7 @@ const form = document.querySelector("form[data-upload]");
 if (form) {
   const said = form.querySelector("[data-upload-said]");
   const largest = Number(form.dataset.largest);
-  const words = (text, given) => text.replace(/%\((\w+)\)s/g, (_, name) => given[name]);
+  const words = (text, given) => text.replace(/\{(\w+)\}/g, (_, name) => given[name]);
   const line = document.createElement("p");
   const bar = document.createElement("progress");
   let busy = false;

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -225,7 +225,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
             families.discard_all(rows, user)
         except ChangedMeanwhile as error:
             return refusals.page(request, error)
-        words = ngettext("The draft is deleted.", "The drafts are deleted.", len(rows))
+        words = _("The drafts are deleted.") if len(rows) > 1 else _("The draft is deleted.")
         messages.success(request, words)
         return redirect("account")
     return render(request, "people/apply/discard.html", {"draft": draft, "rows": rows})

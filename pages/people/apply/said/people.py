@@ -46,12 +46,15 @@ def acting_words(row: Representation) -> str:
 
 
 def age_words(person: Person) -> str:
-    """ "10 years"; of an infant the months."""
+    """ "10 years"; of an infant months, of a newborn days."""
     today = clock.today()
     years = dates.age_in_years(person.birth_on, today)
     if years == 0:
         months = (today.year - person.birth_on.year) * 12 + today.month - person.birth_on.month
         months -= today.day < person.birth_on.day
+        if months == 0:
+            days = (today - person.birth_on).days
+            return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
         return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
     return ngettext("%(number)s year", "%(number)s years", years) % {"number": years}
 
