@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from .kinds import Channel, EventKind, State
 from .models import ElectronicDocument, Message, MessageEvent
@@ -33,9 +33,26 @@ def account_messages(
     )
 
 
+def unread(**recipient: Any) -> QuerySet[Message]:
+    """Messages in an account that were not opened yet; takes what `account_messages` takes."""
+    return account_messages(**recipient).filter(~_READ)
+
+
 def unread_count(**recipient: Any) -> int:
     """How many messages in an account were not opened yet; takes what `account_messages` takes."""
-    return account_messages(**recipient).filter(~_READ).count()
+    return unread(**recipient).count()
+
+
+def newest(count: int, **recipient: Any) -> tuple[list[Message], int]:
+    """The newest `count` messages in an account, and how many of all were not opened yet. One query.
+
+    Takes what `account_messages` takes.
+    """
+    rows = account_messages(**recipient).annotate(
+        unread=Window(Count("pk", filter=Q(is_read=False)))
+    )
+    found = list(rows[:count])
+    return found, (found[0].unread if found else 0)  # type: ignore[attr-defined]
 
 
 def messages_of_application(number: str) -> QuerySet[Message]:

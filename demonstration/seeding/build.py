@@ -13,8 +13,10 @@ from campaigns.models import ClockOffset
 from notifications.waking import left_to_sweeps
 from registry.models import Person
 
+from . import traces
 from .cast import Cast
 from .crowd import WHOLE, Crowd
+from .insurance import Insurance
 from .organizations import Organizations
 from .people import People
 from .places import Places
@@ -76,10 +78,13 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
     say(f"{len(people)} people, {len(organizations.by_code)} organizations")
     people.save()
     cast.open_accounts()
+    Insurance(season).write(people, cast.insured())
     Register(season, timeline, chance).plan(people)
     _sweeps(season, timeline)
+    traces.plan(timeline, season)
     say("two years of attachments and applications")
     timeline.run()
+    traces.write_views(season, cast)
 
 
 def _sweeps(season: Season, timeline: Timeline) -> None:

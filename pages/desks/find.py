@@ -24,11 +24,11 @@ from codes import Channel, Filer, PersonStatus, Role, dates
 from codes.folding import fold
 from codes.labels import label
 from eligibility.rules.filer import ADULT_FROM
-from pages import words
+from pages import insurance, words
 from pages.forms import DayField, IinField, PageForm
 from pages.parts import Row
 from pages.people.apply.said import address_words
-from registry.models import Person
+from registry.models import InsuranceStatus, Person
 from registry.queries import attachments_of
 
 from .access import note_opened, remember_found, staff, user_of, was_found
@@ -149,6 +149,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         day = dates.day(coming.from_on, language, case="from")
         since = _("since %(day)s") % {"day": day}
         rows.append(Row(_("Decided for later"), [*_place(coming), since]))
+    status = InsuranceStatus.objects.filter(person=row).first()
+    rows.append(Row(_("Insurance"), insurance.lines(status)))
     open_one = actions.open_application(row.pk)
     sign, state = words.status_tag(open_one) if open_one else ("", "")
     own_drafts = [
@@ -162,6 +164,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "person": row,
             "identity": identity(row),
             "rows": rows,
+            "insurance_differs": status is not None and status.differs,
             "open_one": open_one,
             "open_sign": sign,
             "open_state": state,

@@ -1,21 +1,26 @@
 """Messages and documents of the account: one's own, and those of people one represents."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages as notices
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from applications import queries
 from applications.models import SupportingDocument
 from codes import Filer, numbers
 from notifications.documents import DocumentDamaged, read
 from notifications.models import ElectronicDocument
 from notifications.outbox import mark_read
-from notifications.queries import account_messages, unread_count
+from notifications.queries import account_messages, unread, unread_count
+from notifications.reading import mark_all_read
 
 from .access import for_people, user_of
 
@@ -29,20 +34,43 @@ def messages(request: HttpRequest) -> HttpResponse:
     """Messages in the account, newest first, twenty a page."""
     person = user_of(request).person
     assert person is not None
-    rows = account_messages(person=person)
+    only_unread = request.GET.get("unread") == "1"
+    rows = unread(person=person) if only_unread else account_messages(person=person)
     before = request.GET.get("before", "")
     if before.isdecimal():
         known = rows.filter(pk=int(before)).values_list("created_at", flat=True).first()
         if known is not None:
             rows = rows.filter(Q(created_at__lt=known) | Q(created_at=known, pk__lt=int(before)))
     found = list(rows[: PAGE + 1])
+    of_kind = "unread=1&" if only_unread else ""
     context = {
         "letters": found[:PAGE],
         "unread": unread_count(person=person),
-        "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "newer": reverse("messages") if before else "",
+        "only_unread": only_unread,
+        "older": f"?{of_kind}before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "newer": f"{reverse('messages')}?{of_kind}".rstrip("?&") if before else "",
     }
     return render(request, "people/messages.html", context)
+
+
+@for_people
+@require_POST
+def messages_read(request: HttpRequest) -> HttpResponse:
+    """Mark every message as read."""
+    user = user_of(request)
+    assert user.person is not None
+    number = mark_all_read(user.person, user)
+    if number:
+        notices.success(
+            request,
+            ngettext(
+                "%(number)s message is marked as read.",
+                "%(number)s messages are marked as read.",
+                number,
+            )
+            % {"number": number},
+        )
+    return redirect("messages")
 
 
 @for_people
@@ -64,6 +92,49 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/message.html", context)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A document of the list; `whose` names its person where it is not one's own."""
+
+    paper: ElectronicDocument
+    whose: str
+
+
+@for_people
+@never_cache
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    """Electronic documents of oneself and of those represented, newest first, twenty a page."""
+    user = user_of(request)
+    rows = (
+        ElectronicDocument.objects.filter(
+            Q(person=user.person_id) | Q(person__in=_represented(user))
+        )
+        .select_related("person")
+        .order_by("-issued_at", "-pk")
+    )
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        known = rows.filter(pk=int(before)).values_list("issued_at", flat=True).first()
+        if known is not None:
+            rows = rows.filter(Q(issued_at__lt=known) | Q(issued_at=known, pk__lt=int(before)))
+    found = list(rows[: PAGE + 1])
+    context = {
+        "papers": [
+            Paper(row, "" if row.person_id == user.person_id else row.person.full_name)
+            for row in found[:PAGE]
+        ],
+        "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "newer": reverse("documents") if before else "",
+    }
+    return render(request, "people/account/documents.html", context)
+
+
+def _represented(user: User) -> Any:
+    """Ids of whose documents the user may open beside their own."""
+    return queries.people_of(user).exclude(kind=Filer.FAMILY_MEMBER).values("person_id").order_by()
+
+
 @for_people
 @never_cache
 @require_safe
@@ -74,14 +145,11 @@ def document(request: HttpRequest, number: str) -> HttpResponse:
         wanted = str(numbers.parse(number))
     except numbers.NumberError:
         raise Http404("no such number") from None
-    represented = (
-        queries.people_of(user).exclude(kind=Filer.FAMILY_MEMBER).values("person_id").order_by()
-    )
     found = (
         ElectronicDocument.objects.filter(number=wanted)
         .filter(
             Q(person=user.person_id)
-            | Q(person__in=represented)
+            | Q(person__in=_represented(user))
             | Q(application_number__in=queries.of_user(user).exclude(number=None).values("number"))
         )
         .first()

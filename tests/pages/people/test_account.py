@@ -76,18 +76,6 @@ def test_the_hours_of_today(town: SimpleNamespace, clock: object, moment: str, w
     assert words in signed_in(town.user).get(ACCOUNT).content.decode()
 
 
-def test_made_without_my_knowledge_begins_a_draft_on_that_ground(
-    town: SimpleNamespace, browser: Client
-) -> None:
-    page = browser.get(ACCOUNT).content.decode()
-    address = f"{reverse('apply')}?ground=attached_without_knowledge&amp;for=self"
-    assert address in page
-    assert (
-        'value="attached_without_knowledge"'
-        in browser.get(address.replace("&amp;", "&")).content.decode()
-    )
-
-
 def test_a_written_consent_of_the_family_shows_nothing_of_the_register(
     town: SimpleNamespace, browser: Client
 ) -> None:
@@ -105,14 +93,6 @@ def test_a_written_consent_of_the_family_shows_nothing_of_the_register(
         assert adult.full_name in page
         assert hidden.organization.name_en not in page
         assert (adult.iin or "")[-4:] not in page
-
-
-def test_the_family_page(town: SimpleNamespace, child: SimpleNamespace, browser: Client) -> None:
-    for language, response in in_languages(browser, reverse("people-i-act-for")):
-        assert_page(response, language)
-        assert f"{reverse('apply')}?for={child.row.pk}" in response.content.decode()
-    Representation.objects.update(to_on="2026-10-14")
-    assert child.person.full_name not in browser.get(reverse("people-i-act-for")).content.decode()
 
 
 # Messages
@@ -142,7 +122,7 @@ def test_messages_have_pages(town: SimpleNamespace, browser: Client) -> None:
     last = Message.objects.filter(channel="account").order_by("-created_at", "-pk")[19]
     assert f"?before={last.pk}" in first
     second = browser.get(reverse("messages"), {"before": last.pk})
-    assert second.content.decode().count("/account/messages/") == 2 + 1 + 1
+    assert second.content.decode().count("/account/messages/") == 2 + 1 + 1 + 1
     assert browser.get(reverse("messages"), {"before": "nonsense"}).status_code == 200
 
 
@@ -222,14 +202,15 @@ def test_an_odd_digit_in_an_address_is_no_page(browser: Client) -> None:
 def test_supporting_files_are_for_those_who_follow_and_desks_open_them_noted(
     town: SimpleNamespace, browser: Client
 ) -> None:
-    from .walk import at, to_check
+    from .signing import signed_and_sent
+    from .walk import to_check
 
     draft = to_check(browser, town.new)
     row = draft.documents.get()
     address = reverse("supporting-file", args=[row.pk])
     desk = signed_in(town.specialist)
     assert desk.get(address).status_code == 404  # a draft is nobody's but its person's
-    browser.post(at(draft, "check"))
+    signed_and_sent(browser, draft)
     assert desk.get(address).status_code == 404
     assert not AccessLogEntry.objects.exists()
     assert b"".join(desk.get(reverse("case-document", args=[row.pk]))).startswith(b"%PDF")

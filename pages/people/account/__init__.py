@@ -1,0 +1,1 @@
+"""The personal account, a module a subject."""
