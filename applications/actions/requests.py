@@ -4,7 +4,7 @@ The term of the decision does not stop for any of it (rulebook 2).
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.files.base import File
 from django.db import transaction
@@ -161,9 +161,10 @@ def reply(
     return application
 
 
-def still_asked(request: DocumentRequest, presented: Collection[str]) -> list[str]:
-    """What a request names and is not among the documents presented."""
-    return [entry for entry in request.entries if serving(entry).isdisjoint(presented)]
+def still_asked(request: DocumentRequest, documents: Iterable[SupportingDocument]) -> list[str]:
+    """What a request names and did not come since: a copy that was there already was not good enough."""
+    since = {row.document for row in documents if row.added_at > request.asked_at}
+    return [entry for entry in request.entries if serving(entry).isdisjoint(since)]
 
 
 def added_since_filing(application: Application) -> QuerySet[SupportingDocument]:
@@ -172,11 +173,19 @@ def added_since_filing(application: Application) -> QuerySet[SupportingDocument]
     return application.documents.filter(added_at__gt=Subquery(first))
 
 
+def _since(
+    application: Application, request: DocumentRequest | None
+) -> QuerySet[SupportingDocument]:
+    if request is None:
+        return added_since_filing(application)
+    return application.documents.filter(added_at__gt=request.asked_at)
+
+
 def _is_answered(application: Application, request: DocumentRequest, text: str) -> bool:
     if text:
         return True
-    rows = application.documents.all()
-    if still_asked(request, {row.document for row in rows}):
+    rows = list(application.documents.all())
+    if still_asked(request, rows):
         return False
     # What was asked for in words alone is answered by whatever comes.
     return not request.text or any(row.request_id == request.pk for row in rows)
@@ -187,12 +196,13 @@ def _keep(
     request: DocumentRequest | None,
     files: Sequence[tuple[Document, File, str]],
 ) -> list[SupportingDocument]:
-    later = list(added_since_filing(application).exclude(file=""))
+    later = added_since_filing(application).exclude(file="").count()
+    known = list(_since(application, request).exclude(file=""))
     added: list[SupportingDocument] = []
     for document, file, kind in files:
-        if any(row.document == document and _is_same(row, file) for row in [*later, *added]):
+        if any(row.document == document and _is_same(row, file) for row in [*known, *added]):
             continue
-        if len(later) + len(added) >= MOST_ADDED:
+        if later + len(added) >= MOST_ADDED:
             raise UnfitUpload(file.name)
         added.append(keep_file(application, document, file, kind, request))
     return added
@@ -210,7 +220,8 @@ def _is_same(row: SupportingDocument, file: File) -> bool:
 
 
 def _fetch(application: Application, request: DocumentRequest | None) -> list[SupportingDocument]:
-    if application.documents.filter(document=Document.E_DOCUMENT).exists():
+    known = _since(application, request) if request else application.documents.all()
+    if known.filter(document=Document.E_DOCUMENT).exists():
         return []
     assert application.person is not None
     if not digital_documents.has_identity(application.person):

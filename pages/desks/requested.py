@@ -43,13 +43,8 @@ def asked(application: Application) -> Asked | None:
     )
     if request is None:
         return None
-    presented = {row.document for row in application.documents.all()}
-    return Asked(request, entries(actions.still_asked(request, presented)), request.asked_by.name)
-
-
-def entries(named: Sequence[str]) -> list[Words]:
-    """What an answer's `missing` names, in words."""
-    return [missing_label(entry) for entry in named]
+    left = actions.still_asked(request, application.documents.all())
+    return Asked(request, [missing_label(entry) for entry in left], request.asked_by.name)
 
 
 def came(application: Application, events: Sequence[ApplicationEvent]) -> Came | None:

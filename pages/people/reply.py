@@ -39,8 +39,7 @@ class Wanted:
         """What of the clinic's request is not here yet, in words."""
         if self.request is None:
             return []
-        presented = {row.document for row in self.given}
-        return [missing_label(entry) for entry in actions.still_asked(self.request, presented)]
+        return [missing_label(entry) for entry in actions.still_asked(self.request, self.given)]
 
     @property
     def missing(self) -> list[Any]:
@@ -65,8 +64,7 @@ def wanted(row: Application) -> Wanted:
     if not row.is_open:
         return Wanted(None, [], given)
     request = actions.open_request(row)
-    presented = {paper.document for paper in given}
-    asked_for = actions.still_asked(request, presented) if request else []
+    asked_for = actions.still_asked(request, given) if request else []
     entries = dict.fromkeys([*asked_for, *_missing_at_filing(row, given)])
     return Wanted(request, sorted(entries, key=lambda entry: entry != IDENTITY), given)
 

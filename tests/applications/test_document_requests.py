@@ -194,8 +194,8 @@ def test_part_of_what_is_asked_is_kept_and_the_rest_still_waits(waiting: SimpleN
     actions.reply(waiting.row.pk, waiting.user, files=[identity()])
     request.refresh_from_db()
     assert request.is_open
-    presented = set(waiting.row.documents.values_list("document", flat=True))
-    assert requests.still_asked(request, presented) == ["power_of_attorney"]
+    documents = waiting.row.documents.all()
+    assert requests.still_asked(request, documents) == ["power_of_attorney"]
     actions.reply(waiting.row.pk, waiting.user, text="У меня её нет")
     request.refresh_from_db()
     assert (request.outcome, request.answer) == (OUTCOMES.ANSWERED, "У меня её нет")
@@ -207,6 +207,16 @@ def test_what_is_asked_in_words_alone_is_answered_by_any_document(
 ) -> None:
     request = ask(waiting, text="Справка из школы")
     actions.reply(waiting.row.pk, waiting.user, files=[(Document.RECTOR_REQUEST, pdf())])
+    request.refresh_from_db()
+    assert request.outcome == OUTCOMES.ANSWERED
+
+
+def test_what_was_there_already_is_asked_for_again(waiting: SimpleNamespace) -> None:
+    """The copy cannot be read: a better one is needed."""
+    actions.reply(waiting.row.pk, waiting.user, files=[identity()])
+    request = ask(waiting, "identity", text="На фото ничего не видно")
+    assert requests.still_asked(request, waiting.row.documents.all()) == ["identity"]
+    actions.reply(waiting.row.pk, waiting.user, files=[identity(b"%PDF-1.7 sharp")])
     request.refresh_from_db()
     assert request.outcome == OUTCOMES.ANSWERED
 

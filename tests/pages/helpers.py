@@ -18,7 +18,7 @@ VOID = {"meta", "link", "input", "br", "img", "hr", "circle", "line", "rect", "s
 LABELLED = {"input", "select", "textarea"}
 # English words that stand in Kazakh and Russian pages as they are: names, codes, formats.
 LATIN_LEFT = re.compile(
-    r"^(?:[A-Z]-\d{4}-\d+-\d|PDF|JPG|PNG|QR|SMS|English|WCAG|OK|[IVX]+|KATO|e-mail|AA|V)$"
+    r"^(?:[A-Z]-\d{4}-\d+-\d|PDF|JPG|PNG|QR|SMS|English|WCAG|OK|[IVX]+|KATO|e-mail|AA|V|e?gov|kz|SHA)$"
 )
 
 
@@ -54,7 +54,7 @@ class Page(HTMLParser):
         names = [tag for tag, _given in self._open]
         if "title" in names and "svg" not in names:
             self.title += data
-        if names and re.fullmatch(r"h[1-6]", names[-1]) and self.headings:
+        if self.headings and any(re.fullmatch(r"h[1-6]", name) for name in names):
             level, text = self.headings[-1]
             self.headings[-1] = (level, text + data)
         foreign = any("lang" in given for tag, given in self._open if tag != "html")
