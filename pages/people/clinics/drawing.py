@@ -11,7 +11,8 @@ from math import hypot
 from codes import figures
 from registry.distance import Point, flat
 
-WIDTH, HEIGHT, EDGE = 328, 264, 26
+WIDTH, LOWEST, HIGHEST, EDGE = 328, 150, 300, 26
+FOOT = 22  # for the scale bar
 NEAR = 24  # pixels: marks nearer than this become one
 BAR = 110  # the longest a scale bar may be
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)  # kilometres
@@ -71,20 +72,21 @@ def draw(
     north = [flat(seen, origin)[1] for seen in every]
     width = max(max(east) - min(east), _SMALLEST)
     height = max(max(north) - min(north), _SMALLEST)
-    scale = min((WIDTH - 2 * EDGE) / width, (HEIGHT - 2 * EDGE - 14) / height)
+    scale = min((WIDTH - 2 * EDGE) / width, (HIGHEST - FOOT - 2 * EDGE) / height)
+    high = max(LOWEST, round(height * scale) + 2 * EDGE + FOOT)
     middle_x, middle_y = (max(east) + min(east)) / 2, (max(north) + min(north)) / 2
 
     def at(seen: Point) -> tuple[float, float]:
         x, y = flat(seen, origin)
         return (
             round(WIDTH / 2 + (x - middle_x) * scale, 1),
-            round((HEIGHT - 14) / 2 - (y - middle_y) * scale, 1),
+            round((high - FOOT) / 2 - (y - middle_y) * scale, 1),
         )
 
     step = max((one for one in _STEPS if one * scale <= BAR), default=_STEPS[0])
     return Drawing(
         width=WIDTH,
-        height=HEIGHT,
+        height=high,
         marks=_marks([(number, *at(seen)) for number, seen in points]),
         centre=_written(*at(centre)) if centre else None,
         bar=f"{step * scale:.1f}",

@@ -113,11 +113,9 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest, what: str) -> HttpResponse:
     """Places or streets for what has been typed so far, as a part of the page."""
-    if what not in ("places", "streets"):
-        raise Http404("nothing of the kind is suggested")
+    if what not in ("places", "streets") or not request.htmx:  # type: ignore[attr-defined]
+        raise Http404("nothing of the kind is suggested, or nobody is typing")
     asked = Asked.of(request)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(asked.url)
     client = address_of_client(request)
     if SUGGESTIONS.is_reached(client):
         return HttpResponse(status=429)

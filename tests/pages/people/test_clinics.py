@@ -1,0 +1,523 @@
+"""Find a clinic: from what people type to clinics side by side; nobody's address but one's own."""
+
+import re
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from codes import Filer, OrganizationType, Ownership
+from demonstration import factories as make
+from demonstration.factories.users import user_of
+from pages.people.clinics import find
+from registry.kato_import import load_shipped
+from registry.models import NeighbourUnits, Panel, Representation
+from tests.pages.helpers import assert_page, in_languages
+
+from .conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+FIND = "/clinics/"
+ALMALY, AUEZOV = "751110000", "751310000"
+
+
+@pytest.fixture
+def city(db: None) -> SimpleNamespace:
+    """Two streets of Almaly; `own` serves the district, `other` stands nearer to Abay avenue."""
+    load_shipped()
+    almaly = make.unit(ALMALY)
+    abay = make.StreetFactory(
+        unit=almaly,
+        name_kk="Абай даңғылы",
+        name_ru="проспект Абая",
+        latitude=43.24,
+        longitude=76.91,
+    )
+    kabanbay = make.StreetFactory(
+        unit=almaly, name_kk="Қабанбай батыр көшесі", name_ru="улица Кабанбай батыра"
+    )
+    own = _clinic("Своя", 43.30, unit=almaly)
+    other = _clinic("Другая", 43.25, ownership=Ownership.PRIVATE)
+    area = make.ServiceAreaFactory(site=own.site, unit=almaly, order_number="75-П")
+    return SimpleNamespace(
+        abay=abay, kabanbay=kabanbay, own=own, other=other, area=area, almaly=almaly
+    )
+
+
+def _clinic(name: str, latitude: float | None, **more: Any) -> Panel:
+    organization = make.OrganizationFactory(
+        name_kk=name,
+        name_ru=name,
+        name_en=name,
+        latitude=latitude,
+        longitude=None if latitude is None else 76.91,
+        **more,
+    )
+    return make.PanelFactory(site=make.SiteFactory(organization=organization, number="1"))
+
+
+@pytest.fixture
+def reader() -> Client:
+    """Somebody who is not signed in and reads English."""
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def at(street: Any, house: str = "40", **more: str) -> dict[str, str]:
+    return {"unit": street.unit.code, "street": str(street.pk), "house": house, **more}
+
+
+def text(response: Any) -> str:
+    words = re.sub(r"<[^>]+>", " ", response.content.decode().partition("<main")[2])
+    return " ".join(words.replace("\u202f", " ").replace("\xa0", " ").split())
+
+
+def errors(response: Any) -> list[str]:
+    with translation.override("en"):
+        form = response.context["form"]
+        return [str(words) for found in form.errors.values() for words in found]
+
+
+# What people type
+
+
+@pytest.mark.parametrize(
+    ("place", "street"),
+    [
+        ("Алмалы", "Абай"),
+        ("алмалинский район", "пр. Абая"),
+        ("Almaly", "Абай даңғылы"),
+        ("Алматы", "абая"),
+        ("Алматы қаласы", "қабанбай"),
+        ("almaty", "Кабанбай б"),
+        ("Алмалы ауданы, Алматы қаласы", "ул. кабанбай батыра"),
+    ],
+)
+def test_typed_words_lead_to_a_readable_address(
+    city: SimpleNamespace, reader: Client, place: str, street: str
+) -> None:
+    response = reader.get(FIND, {"place": place, "street_name": street, "house": "40"})
+    assert response.status_code == 302
+    asked = parse_qs(urlsplit(response.url).query)
+    wanted = city.kabanbay if "анбай" in street.lower() else city.abay
+    assert asked == {"unit": [ALMALY], "street": [str(wanted.pk)], "house": ["40"]}
+    assert text(reader.get(response.url)).index("Своя") > 0
+
+
+def test_several_places_are_a_list_to_choose_from(city: SimpleNamespace, reader: Client) -> None:
+    page = reader.get(FIND, {"place": "алматы"})
+    assert_page(page)
+    assert "Which place do you mean?" in text(page)
+    assert f"?unit={'750000000'}" in page.content.decode()
+    region = reader.get(FIND, {"place": "Абай облысы"})
+    assert "Choose a city or district: Abai Region" in text(region)
+    assert "?unit=101000000" in region.content.decode()
+
+
+def test_several_streets_are_a_list_that_keeps_the_house(
+    city: SimpleNamespace, reader: Client
+) -> None:
+    lane = make.StreetFactory(
+        unit=make.unit(AUEZOV), name_kk="Абай тұйығы", name_ru="переулок Абая"
+    )
+    page = reader.get(FIND, {"unit": "750000000", "street_name": "Абай", "house": "40"})
+    assert_page(page)
+    assert "Which street do you mean?" in text(page)
+    links = re.findall(r'href="([^"]*street=\d+[^"]*)"', page.content.decode())
+    assert len(links) == 2
+    assert all("house=40" in link for link in links)
+    assert any(f"unit={AUEZOV}&amp;street={lane.pk}" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"place": ""}, "Enter a city, district or village"),
+        ({"place": "zzz"}, "The register knows no place of this name. Check how it is spelt"),
+        (
+            {"place": "Алмалы", "street_name": "zzz"},
+            "The register knows no such street there. Check how it is spelt",
+        ),
+        ({"place": "Алмалы", "house": "4"}, "Enter the street too, or leave the house out"),
+        (
+            {"place": "Алмалы", "street_name": "Абай", "house": "без номера"},
+            "A house begins with its number, for example 40 or 12А",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    city: SimpleNamespace, reader: Client, typed: dict[str, str], words: str
+) -> None:
+    page = reader.get(FIND, typed)
+    parts = assert_page(page)
+    assert parts.title.startswith("Error:")
+    assert errors(page) == [words]
+    for name, value in typed.items():
+        given = next(one for one in parts.all("input") if one.get("name") == name)
+        assert (given.get("value") or "") == value
+
+
+def test_a_street_that_is_not_known_can_be_left_out(city: SimpleNamespace, reader: Client) -> None:
+    page = reader.get(FIND, {"place": "Алмалы", "street_name": "zzz", "house": "1"})
+    assert f'href="{FIND}?unit={ALMALY}"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "unit=000000000",
+        "unit=abc",
+        "street=999999",
+        "street=99999999999999999999999",
+        "region=1",
+        "home=1",
+        "page=-1&q=a",
+        "q=%00",
+        "place=%00",
+        "type=x&ownership=y&whom=z&q=a",
+        "whom=child-999&q=a",
+        "unit=751110000&page=99999999",
+    ],
+)
+def test_nonsense_in_the_address_is_answered(
+    city: SimpleNamespace, reader: Client, query: str
+) -> None:
+    assert_page(reader.get(f"{FIND}?{query}"))
+
+
+# Clinics side by side
+
+
+def test_who_serves_the_address_comes_first_with_the_order(
+    city: SimpleNamespace, reader: Client
+) -> None:
+    page = reader.get(FIND, at(city.abay))
+    assert_page(page)
+    said = text(page)
+    assert said.index("Serves this address") < said.index("Своя") < said.index("Другая")
+    assert "Order on service areas No. 75-П of 5 November 2025" in said
+    assert "About 6.7 km" in said
+    assert "About 1.1 km" in said
+    assert "Distances are straight lines from the middle of: проспект Абая" in said
+    assert "Doctors come to this address" in said
+    assert "gives up doctor’s home visits in writing" in said
+    assert "Open today until 20:00" in said
+    assert "in force in 2026, confirmed for 2027" in said
+    assert "City polyclinic, privately owned" in said
+    assert "Numbers as of 10:30." in said
+    assert "2 clinics" in said
+
+
+def test_every_language_and_state(city: SimpleNamespace) -> None:
+    client = Client()
+    NeighbourUnits.objects.create(
+        first="1110", second="75", kind="border", act="1", from_on=date(2026, 1, 1)
+    )
+    _clinic("Соседняя", 43.5, unit=make.unit("111000000"))
+    states: list[dict[str, str]] = [
+        {},
+        {"place": ""},
+        {"place": "алматы"},
+        {"place": "Алмалы", "street_name": "zzz"},
+        {"region": "100000000"},
+        {"unit": ALMALY},
+        {"unit": "104100000"},
+        at(city.abay, whom="child-3", places="1", contract="1", type="city_polyclinic"),
+        at(city.kabanbay, ownership="private", q="нет"),
+        at(city.abay, ""),
+        {"q": "своя"},
+        {"q": "нет такой"},
+        {"home": "1"},
+    ]
+    for state in states:
+        titles = set()
+        for language, response in in_languages(client, FIND, data=state):
+            titles.add(assert_page(response, language).title)
+        assert len(titles) == 3, state
+
+
+def test_neighbours_are_marked(city: SimpleNamespace, reader: Client) -> None:
+    NeighbourUnits.objects.create(
+        first="1110", second="75", kind="border", act="1", from_on=date(2026, 1, 1)
+    )
+    _clinic("Соседняя", 43.24, unit=make.unit("111000000"))
+    said = text(reader.get(FIND, at(city.abay)))
+    assert said.index("Другая") < said.index("In neighbouring districts") < said.index("Соседняя")
+    assert "Kokshetau City Administration" in said
+
+
+def test_without_a_street_it_is_not_said_who_serves(city: SimpleNamespace, reader: Client) -> None:
+    said = text(reader.get(FIND, {"unit": ALMALY}))
+    assert "Which clinic serves you depends on the street" in said
+    assert "Serves this address" not in said
+    village = text(reader.get(FIND, {"unit": AUEZOV}))
+    assert "depends on the street" not in village
+
+
+def test_a_divided_street_asks_for_the_house(city: SimpleNamespace, reader: Client) -> None:
+    make.ServiceAreaFactory(site=city.other.site, unit=city.almaly, street=city.abay, side="odd")
+    said = text(reader.get(FIND, at(city.abay, "")))
+    assert "Add the number of the house" in said
+    assert "Serves this address" not in said
+    odd = text(reader.get(FIND, at(city.abay, "41")))
+    assert odd.index("Serves this address") < odd.index("Другая") < odd.index("Своя")
+
+
+def test_no_order_for_an_address_is_said(city: SimpleNamespace, reader: Client) -> None:
+    city.area.delete()
+    assert "No order names a clinic for this address" in text(reader.get(FIND, at(city.abay)))
+
+
+def test_without_a_point_no_distance_is_told(city: SimpleNamespace, reader: Client) -> None:
+    page = reader.get(FIND, at(city.kabanbay))
+    said = text(page)
+    assert "distances are not known" in said
+    assert "About " not in said.replace("About the", "")
+    assert "<svg viewBox" in page.content.decode()  # the clinics among themselves
+
+
+def test_filters_are_links_that_take_them_away(city: SimpleNamespace, reader: Client) -> None:
+    page = reader.get(FIND, at(city.abay, ownership="private", places="1"))
+    said = text(page)
+    assert "1 clinic " in said
+    assert "Serves this address, but is not in the list below: Своя" in said
+    assert "Take away: Privately owned" in said
+    html = page.content.decode()
+    without = f"?unit={ALMALY}&amp;street={city.abay.pk}&amp;house=40&amp;places=1"
+    assert f'href="{FIND}{without}"' in html
+    nothing = reader.get(FIND, at(city.abay, type=OrganizationType.OUTPATIENT_CLINIC))
+    assert "No clinic answers all you asked for" in text(nothing)
+
+
+def test_a_small_child_attaches_only_where_it_lives(city: SimpleNamespace, reader: Client) -> None:
+    said = text(reader.get(FIND, at(city.abay, whom="child-4")))
+    assert "A child under 5" in said
+    assert "small children and pregnant women attach only where they live" in said
+    older = text(reader.get(FIND, at(city.abay, whom="child-5")))
+    assert "A child aged 5 to 6" in older
+    assert "small children" not in older
+
+
+def test_pages_are_numbered_through(city: SimpleNamespace, reader: Client) -> None:
+    for number in range(25):
+        _clinic(f"№ {number}", 43.4 + number / 100)
+    first = reader.get(FIND, at(city.abay))
+    assert "27 clinics" in text(first)
+    assert "shown: 1–20" in text(first)
+    assert first.content.decode().count('class="clinic"') == 20
+    second = reader.get(FIND, at(city.abay, page="2"))
+    assert 'start="21"' in second.content.decode()
+    assert 'rel="next"' not in second.content.decode()
+
+
+def test_by_name_anywhere_closed_ones_too(city: SimpleNamespace, reader: Client) -> None:
+    _clinic("Далёкая", None, unit=make.unit("111000000"), closed_on=date(2026, 10, 1))
+    said = text(reader.get(FIND, {"q": "далек"}))
+    assert "Closed for good on 1 October 2026" in said
+    assert "No clinic of this name or address" in text(reader.get(FIND, {"q": "zzz"}))
+
+
+# One's own addresses
+
+
+def test_own_addresses_and_those_of_people_one_acts_for(city: SimpleNamespace) -> None:
+    person = make.PersonFactory(lives_in=ALMALY)
+    child = make.PersonFactory(child=True, lives_in=AUEZOV, first_name="Дана")
+    parent = make.PersonFactory(lives_in=AUEZOV, first_name="Марат")
+    for other, kind in ((child, Filer.PARENT), (parent, Filer.FAMILY_MEMBER)):
+        Representation.objects.create(
+            representative=person, person=other, kind=kind, from_on=date(2026, 1, 1)
+        )
+    client = signed_in(user_of(person))
+    page = client.get(FIND)
+    assert_page(page)
+    assert "My address" in text(page)
+    assert "Дана" in text(page)
+    assert "Марат" not in text(page)
+    for owner, is_shown in ((person, True), (child, True), (parent, False)):
+        shown = text(client.get(FIND, {"home": owner.residences.get().pk}))
+        assert ("Clinics for the address" in shown) == is_shown
+        assert ("This address is not yours" in shown) != is_shown
+
+
+def test_a_strangers_address_is_not_told(city: SimpleNamespace, reader: Client) -> None:
+    person = make.PersonFactory(lives_in=ALMALY)
+    home = person.residences.get()
+    home.street, home.house = city.kabanbay, 77
+    home.save()
+    for client in (reader, signed_in(user_of(make.PersonFactory()))):
+        for address in (FIND, reverse("organization", args=[city.own.organization.code])):
+            page = client.get(address, {"home": home.pk})
+            assert page.status_code == 200
+            assert "77" not in text(page)
+            assert "Кабанбай" not in text(page)
+    mine = signed_in(user_of(person)).get(FIND, {"home": home.pk})
+    assert "улица Кабанбай батыра, 77" in text(mine)
+    assert f"?home={home.pk}" in mine.content.decode()
+    assert "street=" not in re.sub(r"street_name=", "", mine.content.decode())
+
+
+# The page of an organization
+
+
+def page_of(client: Client, panel: Panel, **query: str) -> Any:
+    return client.get(reverse("organization", args=[panel.organization.code]), query)
+
+
+def test_the_page_says_everything(city: SimpleNamespace, reader: Client) -> None:
+    second = make.PanelFactory(
+        site=make.SiteFactory(organization=city.own.organization, number="2"),
+        type="district_therapist",
+    )
+    Panel.objects.filter(pk=city.own.pk).update(
+        attached=1650, arriving=12, next_day=date(2027, 1, 1)
+    )
+    full = make.PanelFactory(site=second.site)
+    Panel.objects.filter(pk=full.pk).update(attached=1700)
+    closed = make.PanelFactory(site=second.site, is_closed=True, closed_reason="the doctor leaves")
+    page = page_of(reader, city.own, **at(city.abay))
+    assert_page(page)
+    html, said = page.content.decode(), text(page)
+    assert "38 of 1,700 places are free" in said
+    assert "12 people come on 1 January" in said
+    assert "Updated at 10:30" in said
+    assert said.index(city.own.doctor.full_name) < said.index(second.doctor.full_name)
+    assert said.index("Cannot be chosen now") < said.index(full.doctor.full_name)
+    assert "No free places: 1,700 of 1,700 are taken" in said
+    assert "Closed to new people: the doctor leaves" in said
+    assert closed.doctor.full_name in said
+    assert "disabled" not in html
+    assert "Your site is 1." in said
+    assert "About 6.7 km, in a straight line from the middle of: проспект Абая" in said
+    assert "Sees people from 15" in said
+    assert f"/apply/?organization={city.own.organization.code}" in html
+    assert "Monday 08:00–20:00" in said
+    assert "Sunday closed" in said
+    assert "Almaly District, but for addresses that an order names elsewhere" in said
+    back = re.search(r'<p><a href="([^"]+)">Back', html)
+    assert back is not None
+    assert parse_qs(urlsplit(back[1].replace("&amp;", "&")).query)["house"] == ["40"]
+
+
+def test_whom_doctors_see_sorts_them(city: SimpleNamespace, reader: Client) -> None:
+    child = make.PanelFactory(site=city.own.site, type="pediatrician_0_6")
+    said = text(page_of(reader, city.own, whom="adult"))
+    assert said.index("For people of another age") < said.index(child.doctor.full_name)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"contracts": {2026: "unknown", 2027: "confirmed"}}, "No contract with the Fund in 2026"),
+        ({"contracts": {2026: "confirmed", 2027: "refused"}}, "No contract with the Fund for 2027"),
+        ({"contracts": {2026: "confirmed"}}, "The contract for 2027 is not known yet"),
+        ({"closed_on": date(2026, 12, 1)}, "This clinic closes on 1 December 2026"),
+        ({"status": "reorganized"}, "Reorganized"),
+        ({"volume_allocated": False}, "The Fund allocated no volume of care"),
+        ({"accepts_outside_area": False}, "Takes only people who live in its service area"),
+    ],
+)
+def test_what_one_should_know_before(
+    city: SimpleNamespace, reader: Client, more: dict[str, Any], words: str
+) -> None:
+    panel = _clinic("Третья", 43.2, **more)
+    page = page_of(reader, panel)
+    assert_page(page)
+    assert words in text(page)
+    assert "/apply/?organization=" in page.content.decode()
+    for language, response in in_languages(Client(), page.request["PATH_INFO"]):
+        assert_page(response, language)
+
+
+def test_a_closed_one_says_so_and_cannot_be_chosen(city: SimpleNamespace, reader: Client) -> None:
+    panel = _clinic("Бывшая", 43.2, closed_on=date(2026, 10, 14), status="liquidated")
+    page = page_of(reader, panel, **at(city.abay))
+    assert_page(page)
+    assert "This clinic closed on 14 October 2026" in text(page)
+    assert "/apply/?organization=" not in page.content.decode()
+    assert "ground=provider_stopped" in page.content.decode()
+    assert panel.doctor.full_name not in text(page)
+
+
+def test_what_is_no_clinic_has_no_page(city: SimpleNamespace, reader: Client) -> None:
+    hospital = make.OrganizationFactory(type=OrganizationType.HOSPITAL)
+    coming = make.OrganizationFactory(opened_on=date(2026, 10, 15))
+    for code in (hospital.code, coming.code, "no-such"):
+        assert reader.get(f"{FIND}{code}/").status_code == 404
+
+
+def test_outside_the_area_the_page_says_what_it_means(
+    city: SimpleNamespace, reader: Client
+) -> None:
+    said = text(page_of(reader, city.other, **at(city.abay)))
+    assert "Doctors do not come to this address" in said
+    assert "A child under 5 and a pregnant woman attach only where they live" in said
+    small = text(page_of(reader, city.other, **at(city.abay, whom="pregnant")))
+    assert "Cannot be chosen from this address" in small
+
+
+# Suggestions
+
+
+def suggest(client: Client, what: str, **typed: str) -> Any:
+    return client.get(f"{FIND}suggest/{what}/", typed, headers={"HX-Request": "true"})
+
+
+def test_streets_and_places_are_suggested(city: SimpleNamespace, reader: Client) -> None:
+    streets = suggest(reader, "streets", place="Алмалы", street_name="каб", house="7")
+    assert f"unit={ALMALY}&amp;street={city.kabanbay.pk}&amp;house=7" in streets.content.decode()
+    assert "<html" not in streets.content.decode()
+    places = suggest(reader, "places", place="алмал")
+    assert f"?unit={ALMALY}" in places.content.decode()
+    assert (
+        "No such street"
+        in suggest(reader, "streets", place="Алмалы", street_name="zzz").content.decode()
+    )
+    for typed in ({}, {"place": "а"}, {"place": "Алмалы", "street_name": "а"}):
+        assert "<li>" not in suggest(reader, "streets", **typed).content.decode()
+
+
+def test_suggestions_are_only_for_whoever_types_and_not_too_often(
+    city: SimpleNamespace, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reader.get(f"{FIND}suggest/streets/").status_code == 404
+    assert suggest(reader, "doctors").status_code == 404
+    monkeypatch.setattr(find, "SUGGESTIONS", find.Limit("few", tries=2, seconds=60))
+    found = [suggest(reader, "places", place="алмалы").status_code for _ in range(3)]
+    assert found == [200, 200, 429]
+
+
+# Speed
+
+
+def test_few_queries_whatever_the_rows(
+    city: SimpleNamespace, django_assert_max_num_queries: Any
+) -> None:
+    person = make.PersonFactory(lives_in=ALMALY)
+    home = person.residences.get()
+    for number in range(5):
+        _clinic(f"№ {number}", 43.4)
+    client = signed_in(user_of(person))
+    own = reverse("organization", args=[city.own.organization.code])
+    for address, query in (
+        (FIND, {}),
+        (FIND, {"unit": ALMALY}),
+        (FIND, {"home": home.pk}),
+        (FIND, at(city.abay, whom="child-3", places="1")),
+        (FIND, {"q": "№"}),
+        (FIND, {"place": "Алматы", "street_name": "Абай", "house": "1"}),
+        (FIND, {"place": "алматы"}),
+        (own, {}),
+        (own, at(city.abay)),
+        (own, {"home": home.pk}),
+    ):
+        client.get(address, query)
+        with django_assert_max_num_queries(12):
+            client.get(address, query)
