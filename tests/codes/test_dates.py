@@ -115,6 +115,18 @@ def test_figures():
     assert figures.share(30, 20) == "100%"
 
 
+def test_distances_are_no_finer_than_they_are_worth():
+    assert figures.distance(0.0, "en") == "50\u00a0m"
+    assert figures.distance(0.28, "ru") == "300\u00a0м"
+    assert figures.distance(0.98, "kk") == "1\u00a0км"
+    assert figures.distance(1.44, "en") == "1.4\u00a0km"
+    assert figures.distance(1.44, "ru") == "1,4\u00a0км"
+    assert figures.distance(2.02, "ru") == "2\u00a0км"
+    assert figures.distance(9.97, "en") == "10\u00a0km"
+    assert figures.distance(23.4, "kk") == "23\u00a0км"
+    assert figures.distance(1234.5, "en") == "1,234\u00a0km"
+
+
 def test_a_day_inside_a_sentence():
     today = date(2026, 11, 23)
     thursday = date(2026, 11, 26)

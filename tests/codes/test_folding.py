@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.folding import fold
+from codes.folding import exchange, fold
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,10 @@ def test_folding_again_changes_nothing_and_words_part_by_one_space(text: str) ->
     folded = fold(text)
     assert " ".join(folded.split()) == folded
     assert fold(folded) == folded
+
+
+def test_the_database_exchanges_the_same_letters() -> None:
+    letters, others = exchange()
+    table = str.maketrans(letters[: len(others)], others, letters[len(others) :])
+    for word in ("Әуезов", "Ёлка", "Қызылорда", "Объездная", "Ұлы Дала", "Shymkent", "Эмба"):
+        assert word.lower().translate(table) == fold(word)
