@@ -18,6 +18,7 @@ from django.test import override_settings
 
 from campaigns import clock as campaigns_clock
 from tests import guards, servers, template
+from tests.seeded import _seeded_database, seeded  # noqa: F401  # fixtures
 
 ALMATY = ZoneInfo("Asia/Almaty")
 USUAL_TIME = "2026-10-14T10:30"  # a Wednesday in reception hours, inside the campaign of 2026

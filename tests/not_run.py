@@ -8,6 +8,8 @@ import shutil
 
 import pytest
 
+from tests import nu_checker
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,9 +26,11 @@ def in_ci() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Journeys need a browser."""
+    """Journeys need a browser, the HTML checker Java and its own file."""
     if item.get_closest_marker("browser") and chromium() is None:
         pytest.skip("no Chromium on this machine")
+    if item.get_closest_marker("nu") and nu_checker.jar() is None:
+        pytest.skip("no Nu HTML checker on this machine (Java, and npm ci in tests/nu)")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

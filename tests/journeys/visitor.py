@@ -26,6 +26,28 @@ BEYOND = """() => [...document.querySelectorAll('main *, header *, footer *')].f
     return box.width && box.right > innerWidth + 1 && !one.closest('.table-scroll');
 }).slice(0, 3).map(one => one.outerHTML.slice(0, 160))"""
 
+# WCAG 1.4.12. A constructed sheet: the page's policy forbids inline styles, of a test too.
+SPACED = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* {line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important} p {margin-block-end: 2em !important}`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+USUAL = "() => { document.adoptedStyleSheets = []; }"
+# Elements that show less than they hold; what is hidden on purpose and what scrolls by itself is not meant.
+CUT = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(one => {
+    const style = getComputedStyle(one);
+    const hides = /hidden|clip/.test(style.overflowX + style.overflowY) || style.textOverflow === 'ellipsis';
+    return hides && one.textContent.trim() && !one.closest('.visually-hidden, .visually-hidden-focusable, svg')
+        && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+}).slice(0, 3).map(one => one.outerHTML.slice(0, 160))"""
+SHIFTED = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })
+        .observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(sum), 50);
+})"""
+
 _axe = Axe()
 _looked_at: set[tuple[str, int]] = set()
 
@@ -50,6 +72,7 @@ class Visitor:
             reduced_motion="reduce",
         )
         self.context.set_default_timeout(PATIENCE)
+        self.address = ""  # of the page the visitor came for
         self.complaints: list[str] = []
         self.titles: dict[str, str] = {}
         self.expected_status = 200
@@ -63,11 +86,11 @@ class Visitor:
 
     # Going about
 
-    def open(self, path: str, status: int = 200) -> None:
+    def open(self, path: str, status: int = 200, *, thoroughly: bool = True) -> None:
         """Open an address of the portal and look at its page."""
         self.expected_status = status
         self.page.goto(self.base + path if path.startswith("/") else path)
-        self.look()
+        self.look(thoroughly=thoroughly)
 
     def press(self, what: str | Locator, status: int = 200) -> None:
         """Press a link or a button that leads to another page, and look at that."""
@@ -134,8 +157,8 @@ class Visitor:
 
     # Looking
 
-    def look(self) -> None:
-        """Hold the page to what holds for every page."""
+    def look(self, *, thoroughly: bool = True) -> None:
+        """Hold the page to what holds for every page; not thoroughly: as on a phone only."""
         page = self.page
         page.wait_for_load_state("load")
         where = f"{self.path} ({self.language})"
@@ -151,13 +174,49 @@ class Visitor:
         if key in _looked_at:
             return
         for width in (WIDE, PHONE, NARROW):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            beyond = page.evaluate(SIDEWAYS)
-            assert beyond <= 0, f"{where}: {beyond} px sideways at {width}: {page.evaluate(BEYOND)}"
-            if width != NARROW:
+            self._fits(where, width)
+            if width == PHONE or (width == WIDE and thoroughly):
                 self._ask_axe(f"{where} at {width} px")
         page.set_viewport_size({"width": self.width, "height": HEIGHT})
         _looked_at.add(key)
+
+    def _fits(self, where: str, width: int) -> None:
+        page = self.page
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        beyond = page.evaluate(SIDEWAYS)
+        assert beyond <= 0, f"{where}: {beyond} px sideways at {width}: {page.evaluate(BEYOND)}"
+
+    def holds_still(self) -> None:
+        """Nothing moved while the page was built."""
+        self.page.goto(self.page.url)
+        assert self.page.evaluate(SHIFTED) < 0.001, f"{self.path} shifts while it loads"
+
+    def bears_spacing(self) -> None:
+        """With the text spacing of WCAG 1.4.12 nothing is cut and nothing leaves the page."""
+        self.page.evaluate(SPACED)
+        for width in (WIDE, NARROW):
+            self._fits(f"{self.path} spaced", width)
+            cut = self.page.evaluate(CUT)
+            assert not cut, f"{self.path} is cut when spaced, at {width}: {cut}"
+        self.page.evaluate(USUAL)
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+
+    def bears_forced_colours(self) -> None:
+        """In the machine's own colours axe finds nothing either."""
+        self.page.emulate_media(forced_colors="active")
+        self._ask_axe(f"{self.path} in forced colours")
+        self.page.emulate_media(forced_colors="none")
+
+    def bears_large_text(self, path: str) -> None:
+        """Text of twice the size fits, on a phone too."""
+        given = {"name": "view", "value": "text=largest", "url": self.base}
+        self.context.add_cookies([given])
+        self.page.goto(self.base + path)
+        assert self.page.locator("html").get_attribute("data-text") == "largest"
+        for width in (WIDE, PHONE):
+            self._fits(f"{self.path} at twice the size", width)
+        cut = self.page.evaluate(CUT)
+        assert not cut, f"{self.path} is cut at twice the size: {cut}"
 
     def _title(self, where: str) -> None:
         # Numbers of rows do not make another page of it, numbers of applications do.
