@@ -1,7 +1,7 @@
 """Telling one application: filed at its moment, accepted by the clock, decided by somebody."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -104,9 +104,13 @@ class Stories:
         channel: Channel = Channel.PORTAL,
         filer: Filer = Filer.SELF,
         is_panel_chosen: bool = True,
+        without: Collection[Document] = (),
         **columns: Any,
     ) -> Told:
-        """File an application at the moment, and accept it by the clock when its time comes."""
+        """File an application at the moment, and accept it by the clock when its time comes.
+
+        `without` names documents that it lacks.
+        """
         code = self._code(panel)
         told = Told(person, panel, ground, at, self.times(at, code, channel), columns=columns)
 
@@ -119,7 +123,9 @@ class Stories:
                 ground=ground,
                 filer=filer,
                 channel=channel,
-                documents=tuple(papers(person, ground, filer, at)),
+                documents=tuple(
+                    paper for paper in papers(person, ground, filer, at) if paper not in without
+                ),
                 **columns,
             ).pk
 

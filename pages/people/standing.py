@@ -91,9 +91,7 @@ def _late(row: Application) -> Standing:
     assert row.due_at is not None
     since = clock.local(row.due_at).date() + timedelta(days=1)
     until = dates.day(complaint_until(since), _language(), case="to")
-    told = _("It was due %(moment)s. The head of the clinic sees that it is late.") % {
-        "moment": tracking.at_words(row.due_at)
-    }
+    told = _("The head of the clinic sees that it is late.")
     if clock.today() < since:
         law = _(
             "If no decision comes today, the law takes the silence for a refusal from %(day)s on, "

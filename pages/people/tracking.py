@@ -117,9 +117,7 @@ def _checking(application: Application, *, is_asked: bool) -> Step:
         return Step(_("Being checked"), "now", words)
     if is_late(application):
         assert application.due_at is not None
-        words = gettext(
-            "It was due %(moment)s. The head of the clinic sees that it is late, and you may complain now."
-        ) % {"moment": at_words(application.due_at)}
+        words = gettext("It was due %(moment)s.") % {"moment": at_words(application.due_at)}
         return Step(
             _("Being checked"), "late", words, f"{reverse('help')}#appeal", gettext("How to appeal")
         )
