@@ -62,11 +62,10 @@ class RuleSaid:
 
 @dataclass(frozen=True, slots=True)
 class FilerSaid:
-    """Somebody who may apply, with the documents to have ready."""
+    """Somebody who may apply, with the documents that are asked for besides those of everybody."""
 
     who: str
     documents: Sequence[str]
-    languages: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,9 @@ class ResultSaid:
     fits: Sequence[GroundSaid]
     perhaps: Sequence[GroundSaid]
     conditional: Sequence[GroundSaid]
+    documents: Sequence[str]  # asked for whoever applies
     filers: Sequence[FilerSaid]
+    languages: str
     where: Sequence[Words]
     doctors: Sequence[str]
     rules: Sequence[RuleSaid]
@@ -94,6 +95,8 @@ def said(found: Result, law: Law) -> ResultSaid:
 
     fits = found.of(Holds.YES)
     sooner = found.sooner
+    papers = [_documents(row.missing, found) for row in found.filers]
+    common = [paper for paper in papers[0] if all(paper in listed for listed in papers)]
     return ResultSaid(
         title=_title(found),
         main=_ground(found.main, found, law) if found.main else None,
@@ -102,7 +105,12 @@ def said(found: Result, law: Law) -> ResultSaid:
         fits=grounds(one for one in fits if one.is_free),
         perhaps=grounds(one for one in found.of(Holds.PERHAPS) if one.is_free),
         conditional=grounds(one for one in fits if not one.is_free),
-        filers=_filers(found),
+        documents=common,
+        filers=[
+            FilerSaid(_who(row.filers, found), [paper for paper in listed if paper not in common])
+            for row, listed in zip(found.filers, papers, strict=True)
+        ],
+        languages=_languages(found),
         where=_where(found, law),
         doctors=[str(label(PanelType(kind))) for kind in found.doctors],
         rules=[*_ground_rules(found, law), *_common_rules(found, law)],
@@ -229,18 +237,10 @@ def _lower(text: str) -> str:
 # Who applies
 
 
-def _filers(found: Result) -> list[FilerSaid]:
-    is_own = found.answers.person is Whom.SELF
-    return [
-        FilerSaid(
-            who=_("You yourself")
-            if is_own
-            else dates.capital(_either([_lower(str(label(Filer(filer)))) for filer in row.filers])),
-            documents=_documents(row.missing, found),
-            languages=_languages(row.languages),
-        )
-        for row in found.filers
-    ]
+def _who(filers: Sequence[Filer], found: Result) -> str:
+    if found.answers.person is Whom.SELF:
+        return _("You yourself")
+    return dates.capital(_either([_lower(str(label(Filer(filer)))) for filer in filers]))
 
 
 def _documents(missing: Sequence[str], found: Result) -> list[str]:
@@ -261,12 +261,19 @@ def _identity(documents: Iterable[Document]) -> str:
     return _("Identity document: %(kinds)s") % {"kinds": _either(kinds)}
 
 
-def _languages(languages: Sequence[Language]) -> str:
-    if len(languages) == len(Language):
+def _languages(found: Result) -> str:
+    """In which languages an application is written, where not in all; who is bound to them is named."""
+    limited = [row for row in found.filers if len(row.languages) < len(Language)]
+    if not limited:
         return ""
-    named = _either([_lower(str(label(one))) for one in languages])
-    return _("The application is written in one of these languages: %(languages)s.") % {
-        "languages": named
+    named = _either([_lower(str(label(one))) for one in limited[0].languages])
+    if len(limited) == len(found.filers):
+        return _("The application is written in one of these languages: %(languages)s.") % {
+            "languages": named
+        }
+    return _("%(who)s writes the application in one of these languages: %(languages)s.") % {
+        "who": ", ".join(_who(row.filers, found) for row in limited),
+        "languages": named,
     }
 
 
@@ -305,7 +312,7 @@ def _where(found: Result, law: Law) -> list[Words]:
 
 # Rules
 
-_SIGNS = {Holds.YES: "pass", Holds.PERHAPS: "warn", Holds.NO: "fail"}
+_SIGNS = {Holds.YES: "pass", Holds.PERHAPS: "wait", Holds.NO: "none"}
 
 
 def _ground_rules(found: Result, law: Law) -> list[RuleSaid]:
@@ -355,7 +362,7 @@ def _ground_rule(one: GroundResult, found: Result, law: Law) -> RuleSaid:
 
 
 def _sign(one: GroundResult) -> str:
-    return "warn" if one.holds is Holds.YES and not one.is_free else _SIGNS[one.holds]
+    return "wait" if one.holds is Holds.YES and not one.is_free else _SIGNS[one.holds]
 
 
 def _status(one: GroundResult) -> str:
