@@ -30,7 +30,8 @@ if (form) {
         bar.value = event.loaded;
       }
     });
-    request.addEventListener("load", () => done(request.status === 204));
+    request.responseType = "json"; // anything else came from a page that wants to be read
+    request.addEventListener("load", () => done(Boolean(request.response && request.response.kept)));
     for (const bad of ["error", "abort", "timeout"]) {
       request.addEventListener(bad, () => fail(new Error(bad)));
     }

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from .paper_forms import DocumentsForm
 from .together import Together, person_of
 
 Rows = dict[int, list[SupportingDocument]]
+OWN = Document.REPRESENTATIVE_IDENTITY.value  # the user's, whomever they act for
 
 
 def with_documents(all_: Together) -> Rows:
@@ -60,13 +62,17 @@ def documents(request: HttpRequest, all_: Together) -> HttpResponse:
         return stopped
     law = law_in_force()
     needed = {row.pk: needed_documents(row, law) for row in all_}
+    sharing = _asked_once(all_, needed, rows)
     forms = [_form(request, all_, row, needed[row.pk], rows[row.pk]) for row in all_]
     if request.method == "POST":
         is_good = all_valid(forms)
         uploads = [form.uploads() for form in forms]
-        kept = [_keep(request, row, form) for row, form in zip(all_, forms, strict=True)]
+        kept = [
+            _keep(request, row, form, sharing if row.pk == min(sharing, default=0) else [])
+            for row, form in zip(all_, forms, strict=True)
+        ]
         if "keep" in request.POST:  # the script sends file after file, and the form at the end
-            return HttpResponse(status=204 if any(uploads) else 422)
+            return JsonResponse({"kept": any(uploads)})
         if is_good and all(kept):
             return saved(request, all_, steps.DOCUMENTS, _changes(all_, forms))
         if "later" in request.POST and not any(uploads) and not _has_day(request, forms):
@@ -82,6 +88,7 @@ def documents(request: HttpRequest, all_: Together) -> HttpResponse:
         "parts": [
             _part(all_, row, form, rows[row.pk]) for row, form in zip(all_, forms, strict=True)
         ],
+        "asked_once": missing_label(OWN) if sharing else "",
         "is_missing": any(form.is_missing(entry) for form in forms for entry in form.needed),
         "largest": keeping.LARGEST,
         **context_of(request, all_, steps.DOCUMENTS),
@@ -136,14 +143,36 @@ def _without(
     )
 
 
-def _keep(request: HttpRequest, draft: Application, form: DocumentsForm) -> bool:
-    """Keep what was uploaded well, whatever else is wrong; whether the service gave what was asked."""
+def _asked_once(all_: Together, needed: dict[int, list[str]], rows: Rows) -> list[int]:
+    """The drafts for which one copy of the user's own document is enough: only the first asks for it."""
+    wanting = [
+        row.pk
+        for row in all_
+        if OWN in needed[row.pk] and not any(paper.document == OWN for paper in rows[row.pk])
+    ]
+    for pk in wanting[1:]:
+        needed[pk].remove(OWN)
+    return wanting if len(wanting) > 1 else []
+
+
+def _keep(
+    request: HttpRequest, draft: Application, form: DocumentsForm, sharing: list[int]
+) -> bool:
+    """Keep what was uploaded well, whatever else is wrong; whether the service gave what was asked.
+
+    The user's own document goes to all drafts in `sharing`.
+    """
     user = user_of(request)
     for document, file in form.uploads():
         try:
-            keeping.upload(draft.pk, user, document, file, is_further=True)
+            kept = keeping.upload(draft.pk, user, document, file, is_further=True)
         except keeping.UnfitUpload:  # another tab filled the document up meanwhile
             continue
+        for other in sharing if document == OWN else []:
+            if other != draft.pk:
+                with kept.file.open() as stored:
+                    copy = File(stored, name=kept.file_name)
+                    keeping.upload(other, user, document, copy, is_further=True)
     is_uploaded = bool(form.cleaned_data.get(f"file_{IDENTITY}"))
     if form.cleaned_data.get("service") and not is_uploaded and "keep" not in request.POST:
         try:
@@ -210,5 +239,6 @@ def _given(row: SupportingDocument) -> dict[str, Any]:
         "words": label(Document(row.document)),
         "file_name": row.file_name,
         "size": row.size,
+        "co_signed_as": row.co_signed_as,
         "is_from_service": row.source == SupportingDocument.Source.DIGITAL_SERVICE,
     }
