@@ -71,9 +71,7 @@ def ways(user: User) -> list[Way]:
         address = getattr(person, column, "")
         if address and can_send(channel):
             is_confirmed = getattr(person, contacts.ADDRESSES[column]) is not None
-            found.append(
-                Way(channel, address, addresses.tail(channel, address), is_confirmed)
-            )
+            found.append(Way(channel, address, addresses.tail(channel, address), is_confirmed))
     return found
 
 

@@ -43,9 +43,7 @@ def _lines(draft: Application, panel: Panel | None, language: str, day: date) ->
             person.full_name if draft.filer == Filer.FAMILY_MEMBER else _who(person, language),
         ),
     ]
-    if draft.filer == Filer.SELF or signer is None:
-        lines.append(_line(_("Filed by"), label(Filer(draft.filer))))
-    else:
+    if draft.filer != Filer.SELF and signer is not None:
         act = f"{_who(signer, language)}, {str(label(Filer(draft.filer))).lower()}"
         lines.append(_line(_("Filed by"), act))
     lines += [
@@ -102,6 +100,12 @@ def _paper(row: SupportingDocument, language: str) -> str:
             "name": row.file_name,
             "size": figures.number(row.size, language),
             "moment": added,
+        }
+    elif row.document == Document.E_DOCUMENT:
+        said = added
+    elif row.co_signed_as:
+        said = _("co-signed in the relative’s own account, %(number)s") % {
+            "number": row.co_signed_as
         }
     elif row.source == source.DIGITAL_SERVICE:
         said = _("from the digital documents service, %(moment)s") % {"moment": added}

@@ -16,6 +16,7 @@ from demonstration.browser import Browser, Form, Page, WalkError
 Report = Callable[[str], None]
 
 CLINIC = "City Polyclinic No. 101"
+WARD = "Роман"
 # How long workers (a document, a message) and beat (a tick a minute) may take, in seconds.
 SOON, NEXT_TICK = 60.0, 100.0
 # After a move of the clock the sweeps are called at once; by then they have run.
@@ -104,7 +105,11 @@ class _Walk:
                 return page
             if name == "problem":
                 raise WalkError(f"the rules speak against it: {page.text[:300]}")
-            page = self._answer(browser, page, name, ground, person)
+            page = (
+                self._sign(browser, page)
+                if name == "sign"
+                else self._answer(browser, page, name, ground, person)
+            )
         raise WalkError(f"the steps do not end, now at {page.url}")
 
     def _answer(self, browser: Browser, page: Page, name: str, ground: str, person: str) -> Page:
@@ -134,6 +139,34 @@ class _Walk:
         if following.url == page.url and name != "check":
             raise WalkError(f"the step {name} is not left: {_errors(following)}")
         return following
+
+    def _sign(self, browser: Browser, page: Page) -> Page:
+        """A code is sent, read in the catcher, and typed."""
+        before = self._code(browser)
+        values = {"way": "sms"} if "way" in page.form("do").names else {}
+        asked = browser.submit(page, page.form("do"), values, button="do")
+        code = ""
+
+        def came() -> bool:
+            nonlocal code
+            code = self._code(browser)
+            return code != before
+
+        self.wait("the code to sign with came by SMS", came)
+        wrong = f"{(int(code) + 1) % 10**6:06d}"
+        again = browser.submit(
+            asked, asked.form("code_password"), {"code_password": wrong}, button="do"
+        )
+        self.saw("a wrong code is not taken", if_="tries are left" in _errors(again))
+        return browser.submit(
+            again, again.form("code_password"), {"code_password": code}, button="do"
+        )
+
+    @staticmethod
+    def _code(browser: Browser) -> str:
+        """The newest code in the catcher; nothing if there is none."""
+        found = re.search(r"(?:Code|Код) (\d{6})\b", browser.open("/demo/mail/").text)
+        return found[1] if found else ""
 
     @staticmethod
     def _option(page: Page, name: str, words: str) -> str:
@@ -286,12 +319,12 @@ class _Walk:
         return own.says("Will be accepted") and not _can_decide(case)
 
     def _second_ward(self, browser: Browser) -> str:
-        """The name of the youngest child the guardian can apply for."""
+        """The name of the schoolchild the guardian can apply for."""
         found = labels(browser.open("/apply/"), "person")
-        wards = [label for label, value in found.items() if value != "self"]
-        if not wards:
-            raise WalkError("the guardian represents nobody")
-        return wards[-1]
+        ward = next((label for label in found if WARD in label), "")
+        if not ward:
+            raise WalkError(f"the guardian does not represent {WARD}")
+        return ward
 
     def _move(self, changed: dict[str, str], jump: str = "") -> str:
         """Move the clock by its page; what it shows then."""
@@ -306,12 +339,12 @@ class _Walk:
 
 
 def labels(page: Page, name: str) -> dict[str, str]:
-    """The words of each radio button of that name, with its value."""
+    """The words of each radio button or box of that name, with its value."""
     html = page.body.decode("utf-8", "replace")
     found = {}
     for tag in re.findall(r"<input\b[^>]*>", html):
         given = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
-        if given.get("name") != name or given.get("type") != "radio":
+        if given.get("name") != name or given.get("type") not in ("radio", "checkbox"):
             continue
         label = re.search(
             rf'<label\b[^>]*\bfor="{re.escape(given.get("id", ""))}"[^>]*>(.*?)</label>', html, re.S
@@ -345,7 +378,11 @@ def _number(page: Page) -> str:
 
 def _main_form(page: Page) -> Form:
     """The form of a step: the last that is sent."""
-    found = [form for form in page.forms if form.method == "post"]
+    found = [
+        form
+        for form in page.forms
+        if form.method == "post" and not form.action.endswith("/session/")
+    ]
     if not found:
         raise WalkError(f"{page.url} has no form: {page.text[:200]}")
     return found[-1]

@@ -89,9 +89,7 @@ def open_application(person_id: int | None) -> Application | None:
     return Application.objects.filter(person_id=person_id, status__in=OPEN).first()
 
 
-def _file(
-    draft_id: int, user: User, version: int | None, signed: Signed | None
-) -> Application:
+def _file(draft_id: int, user: User, version: int | None, signed: Signed | None) -> Application:
     draft = lock(draft_id)
     if draft.filed_by_id != user.pk:
         raise NotAllowed

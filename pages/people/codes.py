@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from applications.signing import Way
 from codes import dates
@@ -69,9 +68,12 @@ class WayForm(PageForm):
         self._ways = {way.channel.value: way for way in ways}
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(name, place_words(way.channel, way.tail)) for name, way in self._ways.items()]
-        if len(ways) == 1:
+        field.choices = [
+            (name, place_words(way.channel, way.tail)) for name, way in self._ways.items()
+        ]
+        if ways:
             field.initial = ways[0].channel.value
+        if len(ways) == 1:
             field.widget = forms.HiddenInput()
 
     def clean_way(self) -> Way:

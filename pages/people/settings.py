@@ -1,5 +1,6 @@
 """Contacts and language: how letters reach a person, changed by themselves and confirmed by a code."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -126,9 +127,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """All of it on one page; POST saves language and channels."""
     user = user_of(request)
     person = _person(request)
-    wished = [name for name, wants in (("email", person.wants_email), ("sms", person.wants_sms)) if wants]
+    wished = [
+        name for name, wants in (("email", person.wants_email), ("sms", person.wants_sms)) if wants
+    ]
     initial = {"language": person.language, "channels": wished}
-    form = WishesForm(request.POST or None, initial=initial)
+    form = WishesForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["channels"]
         change_contacts(
@@ -159,7 +162,7 @@ def address(request: HttpRequest, name: str) -> HttpResponse:
     channel = _channel(name)
     user, person = user_of(request), _person(request)
     present = getattr(person, name)
-    form = _FORMS[channel](request.POST or None, initial={"address": _shown(channel, present)})
+    form = _FORMS[channel](_sent(request), initial={"address": _shown(channel, present)})
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["address"]
         if wanted == present and getattr(person, f"{name}_confirmed_at") is not None:
@@ -256,6 +259,11 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
         "with_next": _query(request),
     }
     return render(request, "people/settings_remove.html", context)
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What was sent, be it nothing at all; None where the page was only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _channel(name: str) -> Channel:

@@ -1,7 +1,10 @@
 """The application's steps as a person walks them, in any language: fields by name, answers by code."""
 
+import re
 from pathlib import Path
 from typing import Any
+
+from notifications.models import Message
 
 from .visitor import Visitor
 
@@ -36,3 +39,22 @@ def identity_card(folder: Path) -> Path:
     path = folder / "card.pdf"
     path.write_bytes(PDF)
     return path
+
+
+def sign(visitor: Visitor, channel: str = "email") -> None:
+    """From the check of answers to the page after sending: a code is asked for, read where it came, typed."""
+    visitor.onward()
+    assert visitor.path.endswith("/sign/"), visitor.path
+    if visitor.page.locator("input[name=way][type=radio]").count():
+        visitor.choose("way", channel)
+    visitor.onward()
+    visitor.fill(code_password=newest_code())
+    visitor.onward()
+
+
+def newest_code() -> str:
+    """The code in the newest message that has one, as its subject says it."""
+    message = Message.objects.filter(template="one_time_code").order_by("-pk")[0]
+    found = re.search(r"\b\d{6}\b", message.subject)
+    assert found is not None
+    return found[0]

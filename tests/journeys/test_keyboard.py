@@ -8,7 +8,7 @@ from applications.models import Application
 from codes import ApplicationStatus as Status
 
 from .conftest import PASSWORD, resident
-from .steps import identity_card
+from .steps import identity_card, newest_code
 from .visitor import Visitor
 
 STOPS = 80  # more than any page of a person has
@@ -132,6 +132,12 @@ def test_an_application_is_filed_by_keyboard(
     keys.onward()
     assert citizen.path.endswith("/check/")
     keys.onward()
+    keys.onward()  # the code goes to the only known address
+    keys.to("[name=code_password]")
+    page.keyboard.type(newest_code())
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    citizen.look()
     row = Application.objects.get(person=person)
     assert row.status == Status.IN_REVIEW
     citizen.says(row.number)

@@ -19,7 +19,7 @@ from registry.models import Organization
 from registry.queries import present_stay, scheduled_attachment
 
 from .conftest import PASSWORD, beside, resident
-from .steps import to_check
+from .steps import sign, to_check
 from .visitor import LANGUAGES, Visitor
 
 Visit = Callable[..., Visitor]
@@ -58,7 +58,7 @@ def test_filed_approved_told_and_verified(
     assert citizen.path == "/apply/"
     to_check(citizen, town.new, language, tmp_path)
     citizen.says("Орлов Иван", name_of(new, language), town.new.doctor.full_name)
-    citizen.onward()
+    sign(citizen)
     row = Application.objects.get(person=person)
     assert citizen.path == f"/applications/{row.number}/sent/"
     citizen.says(row.number, DECIDED_BY[language], STARTS[language], name_of(old, language))
@@ -132,7 +132,7 @@ def test_sent_after_the_cut_off_it_waits_for_the_next_opening(
     citizen.sign_in(person.iin, PASSWORD)
     to_check(citizen, town.new, language, tmp_path)
     citizen.says("08:00")
-    citizen.onward()
+    sign(citizen)
     citizen.says(*ACCEPTED[language], "20:00", STARTS[language])
     row = Application.objects.get(person=person)
     assert row.status == Status.QUEUED

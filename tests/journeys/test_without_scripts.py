@@ -8,7 +8,7 @@ from applications.models import Application
 from codes import ApplicationStatus as Status
 
 from .conftest import PASSWORD, resident
-from .steps import to_check
+from .steps import sign, to_check
 from .visitor import Visitor
 
 
@@ -29,7 +29,7 @@ def test_an_application_is_filed_without_scripts(
     citizen.page.locator("a[lang=ru]").click()
     citizen.open("/apply/")
     to_check(citizen, town.new, "kk", tmp_path)
-    citizen.onward()
+    sign(citizen)
     row = Application.objects.get(person=person)
     assert row.status == Status.IN_REVIEW
     assert row.language == "kk"

@@ -16,6 +16,9 @@ from notifications.catalogue import CONTEXT, Template
 IIN = "800101100003"
 MOMENT = datetime(2026, 10, 15, 3, 0, tzinfo=UTC)
 SAMPLES = {
+    "code": "123456",
+    "about": _("to confirm your telephone on the attachment portal"),
+    "what": _("another telephone for letters was set."),
     "number": "A-2026-0000017-5",
     "document_number": "D-2026-0000017-5",
     "organization": {"kk": "Емхана", "ru": "Поликлиника", "en": "Polyclinic"},

@@ -70,7 +70,6 @@ def test_approvals_against_deaths_and_departures_of_the_same_people() -> None:
 def test_twenty_drafts_of_one_person_make_one_application() -> None:
     panel, person = make.PanelFactory(), make.PersonFactory(lives_in="751110000")
     drafts = [make.draft(person, panel, ground=Ground.FIRST_ATTACHMENT) for _ in range(20)]
-    user = drafts[0].filed_by
     outcomes = together([lambda row=row: make.sent(row) for row in drafts])
     assert failures(outcomes, AlreadyOpen) == []
     filed = [outcome for outcome in outcomes if isinstance(outcome, Application)]
@@ -116,7 +115,6 @@ def test_without_lock_and_constraint_one_person_has_many_open_applications(
 ) -> None:  # type: ignore[no-untyped-def]
     panel, person = make.PanelFactory(), make.PersonFactory(lives_in="751110000")
     drafts = [make.draft(person, panel, ground=Ground.FIRST_ATTACHMENT) for _ in range(8)]
-    user = drafts[0].filed_by
 
     def mend() -> None:
         Application.objects.filter(person=person, status=Status.IN_REVIEW).update(
@@ -134,7 +132,6 @@ def test_without_the_lock_the_constraint_still_holds_and_is_told_in_the_same_wor
 ) -> None:
     panel, person = make.PanelFactory(), make.PersonFactory(lives_in="751110000")
     drafts = [make.draft(person, panel, ground=Ground.FIRST_ATTACHMENT) for _ in range(8)]
-    user = drafts[0].filed_by
     take_the_person_lock_out(monkeypatch, len(drafts))
     outcomes = together([lambda row=row: make.sent(row) for row in drafts])
     assert failures(outcomes, AlreadyOpen) == []

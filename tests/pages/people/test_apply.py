@@ -17,6 +17,7 @@ from registry.models import Representation
 from tests.pages.helpers import LANGUAGES, assert_page
 
 from .conftest import HOME, signed_in
+from .signing import ask_for_code, page_of, sign, signed_and_sent
 from .walk import at, at_documents, errors_of, offered, paper, press, the_draft, to_check
 
 APPLY = "/apply/"
@@ -28,7 +29,9 @@ def test_a_person_walks_from_the_first_page_to_the_sent_one(
 ) -> None:
     client = signed_in(town.user, language)
     draft = to_check(client, town.new, language)
-    onward = press(client, at(draft, "check"), language)
+    assert press(client, at(draft, "check"), language) == page_of(draft)
+    assert_page(client.get(page_of(draft)), language)
+    onward = signed_and_sent(client, draft)
     draft.refresh_from_db()
     assert draft.status == Status.IN_REVIEW
     assert draft.language == language
@@ -44,10 +47,11 @@ def test_a_person_walks_from_the_first_page_to_the_sent_one(
 
 def test_sending_twice_sends_once(town: SimpleNamespace, browser: Client) -> None:
     draft = to_check(browser, town.new)
-    first = browser.post(at(draft, "check"))
+    first = signed_and_sent(browser, draft)
     second = browser.post(at(draft, "check"))
+    third = sign(browser, draft)
     number = the_draft().number
-    assert first.url == reverse("application-sent", args=[number])
+    assert first == third.url == reverse("application-sent", args=[number])
     assert second.url == reverse("application", args=[number])
     assert the_draft().events.filter(kind="filed").count() == 1
 
@@ -67,7 +71,7 @@ def test_sent_out_of_hours_the_real_moments_are_said(town: SimpleNamespace, cloc
     page = browser.get(at(draft, "check")).content.decode()
     assert "on Thursday 15 October at 08:00" in page
     assert "by 20:00 the same day" in page
-    sent = browser.get(browser.post(at(draft, "check")).url).content.decode()
+    sent = browser.get(signed_and_sent(browser, draft)).content.decode()
     assert "will be accepted on Thursday 15 October at 08:00" in sent
     assert "1 January 2027" in sent
     assert "By 20:00 the same day" in sent
@@ -88,7 +92,7 @@ def test_one_opened_meanwhile_is_refused_at_sending_and_nothing_is_lost(
 ) -> None:
     draft = to_check(browser, town.new)
     other = make.filed(town.person, town.new)
-    response = browser.post(at(draft, "check"))
+    response = ask_for_code(browser, draft)
     assert_page(response, status=409)
     assert reverse("application", args=[other.number]) in response.content.decode()
     draft.refresh_from_db()
@@ -124,8 +128,8 @@ def test_a_parent_applies_for_a_child(
     onward = press(browser, onward, **files)
     onward = press(browser, onward, personal_data="on")
     page = browser.get(onward).content.decode()
-    assert "For: <b>" in page
-    assert browser.post(onward).status_code == 302
+    assert "You apply for: <b>" in page
+    signed_and_sent(browser, draft)
     draft.refresh_from_db()
     assert draft.status == Status.IN_REVIEW
     assert draft.is_panel_proposed
@@ -245,7 +249,8 @@ def test_a_ground_that_does_not_hold_leads_to_the_page_that_explains_it(
     check = browser.get(onward)
     assert_page(check)
     assert "I moved on 1 October" in check.content.decode()
-    assert browser.post(onward).url == reverse("application-sent", args=[the_draft().number])
+    sent = signed_and_sent(browser, the_draft())
+    assert sent == reverse("application-sent", args=[the_draft().number])
     assert the_draft().disputed_text == "I moved on 1 October"
 
 

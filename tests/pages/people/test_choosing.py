@@ -12,6 +12,7 @@ from registry.models import Panel
 from tests.pages.helpers import assert_page
 
 from .conftest import signed_in
+from .signing import ask_for_code, sign, signed_and_sent
 from .walk import at, errors_of, offered, paper, press, the_draft, to_check
 
 APPLY = "/apply/"
@@ -121,8 +122,9 @@ def test_a_panel_that_filled_up_before_sending_is_explained_with_free_ones(
 ) -> None:
     free = make.PanelFactory(site=town.new.site)
     draft = to_check(browser, town.new)
+    ask_for_code(browser, draft)
     Panel.objects.filter(pk=town.new.pk).update(attached=1700)
-    onward = browser.post(at(draft, "check")).url
+    onward = sign(browser, draft).url
     page = browser.get(onward).content.decode()
     assert "Panel full" in page
     assert free.doctor.full_name in page
@@ -153,7 +155,7 @@ def test_outside_the_service_area_the_waiver_is_a_page_of_its_own(
     assert onward == at(draft, "documents")
     onward = press(browser, onward, kind_identity="passport", file_identity=paper())
     onward = press(browser, onward, personal_data="on")
-    press(browser, onward)
+    signed_and_sent(browser, draft)
     assert set(Consent.objects.values_list("purpose", flat=True)) == {
         "personal_data",
         "home_visit_waiver",
@@ -166,5 +168,5 @@ def test_inside_the_service_area_there_is_no_such_page(
     draft = to_check(browser, town.new)
     assert "Step 7 of 7" in browser.get(at(draft, "check")).content.decode()
     assert browser.get(at(draft, "home-visits")).status_code == 302
-    browser.post(at(draft, "check"))
+    signed_and_sent(browser, draft)
     assert list(Consent.objects.values_list("purpose", flat=True)) == ["personal_data"]

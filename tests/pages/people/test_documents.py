@@ -10,6 +10,7 @@ from applications.models import SupportingDocument
 from codes import Document
 from tests.pages.helpers import assert_page
 
+from .signing import signed_and_sent
 from .walk import at, at_documents, errors_of, paper, press, to_check
 
 APPLY = "/apply/"
@@ -87,7 +88,7 @@ def test_documents_may_be_brought_later_if_one_says_so(
     onward = press(browser, onward, personal_data="on")
     page = browser.get(onward).content.decode()
     assert "Identity document" in page
-    sent = browser.get(browser.post(onward).url)
+    sent = browser.get(signed_and_sent(browser, draft))
     assert_page(sent)
     assert "Bring the missing documents" in sent.content.decode()
 
