@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from eligibility import iin as iin_rules
@@ -31,6 +32,11 @@ class PageModelForm(forms.ModelForm):
     """A model's form of our pages; see PageForm."""
 
     use_required_attribute = False
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: data and files of a POST, an empty one as well; nothing otherwise."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def error_list(form: Any) -> list[tuple[Any, str]]:

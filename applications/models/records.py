@@ -55,6 +55,12 @@ class SupportingDocument(models.Model):
     def __str__(self) -> str:
         return self.document
 
+    @property
+    def co_signed_as(self) -> str:
+        """The number of the request by which a relative co-signed this consent; "" for any other paper."""
+        is_kept = self.source == self.Source.DIGITAL_SERVICE
+        return self.file_name if is_kept and self.document == Document.FAMILY_CONSENT else ""
+
 
 class Consent(models.Model):
     """A consent given with an application: what, in which version and language, when."""

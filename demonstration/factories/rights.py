@@ -13,7 +13,19 @@ from registry.models import Person
 
 from .users import user_of
 
-PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
+# One page with a line of text, as small as readers take it.
+PDF = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 420 298]/Contents 4 0 R\
+/Resources<</Font<</F 5 0 R>>>>>> endobj
+4 0 obj <</Length 58>> stream
+BT /F 18 Tf 40 220 Td (A paper of the demonstration) Tj ET
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+trailer <</Root 1 0 R>>
+%%EOF
+"""
 
 
 def asked_to_act(

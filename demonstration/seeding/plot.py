@@ -21,7 +21,9 @@ from registry.models import Panel
 
 from . import organizations as named
 from . import places
+from .asking import Asking
 from .cast import Cast
+from .documents import MissingDocuments
 from .organizations import GP, UNDER_15, Organizations
 from .people import Member, People
 from .places import Places
@@ -109,6 +111,8 @@ class Plot:
         self._ends()
         self._these_days()
         self._cast()
+        Asking(self).plan()
+        MissingDocuments(self).plan()
 
     def many(self, whole: int) -> range:
         """So many times in the whole demonstration, fewer in a small one, once at least."""

@@ -29,7 +29,7 @@ from codes import (
 )
 from codes.constraints import choices
 from codes.labels import label, position
-from pages.forms import PageForm
+from pages.forms import PageForm, posted
 from pages.parts import Row
 from pages.people.asking import known
 from registry.models import Person
@@ -75,7 +75,7 @@ def correction(request: HttpRequest, number: str) -> HttpResponse:
         number,
     )
     note_opened(user, row.person, f"correction {row.number}")
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(*posted(request))
     problem: str | Promise = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -208,7 +208,7 @@ def representation(request: HttpRequest, number: str) -> HttpResponse:
     )
     note_opened(user, row.representative, f"right to act {row.number}")
     note_opened(user, row.person, f"right to act {row.number}")
-    form = ProofForm(request.POST or None)
+    form = ProofForm(*posted(request))
     problem: str | Promise = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -275,7 +275,7 @@ def _person_rows(person: Person | None) -> list[Row]:
         return []
     rows = known.rows_of(person, CorrectionSubject.NAME)
     rows += known.rows_of(person, CorrectionSubject.BIRTH_DATE)
-    return rows + known.rows_of(person, CorrectionSubject.FAMILY)
+    return rows + known.rows_of(person, CorrectionSubject.FAMILY)[:1]  # who represents them
 
 
 def _decision_rows(row: RepresentationRequest) -> list[Row]:

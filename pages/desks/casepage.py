@@ -336,6 +336,10 @@ def papers(application: Application) -> list[Paper]:
     for row in application.documents.all():
         has_file = bool(row.file)
         source: Words = SOURCES[row.source]
+        if row.co_signed_as:
+            source = _("Co-signed in the person’s account, %(number)s") % {
+                "number": row.co_signed_as
+            }
         if row.pk in later:
             source = _("%(source)s, after filing") % {"source": source}
         found.append(

@@ -166,6 +166,7 @@ def given_words(paper: SupportingDocument) -> dict[str, Any]:
         "file_name": paper.file_name or _("File"),
         "size": paper.size,
         "has_file": bool(paper.file),
+        "co_signed_as": paper.co_signed_as,
         "is_from_service": paper.source == sources.DIGITAL_SERVICE,
         "at": paper.added_at,
     }

@@ -139,7 +139,7 @@ def _acting(
 ) -> Acting:
     facts = _facts(row)
     if row.kind != Filer.FAMILY_MEMBER:
-        facts.append(_place_words(places.get(row.person_id, (None, None))))
+        facts += _place_words(places.get(row.person_id, (None, None)))
     links = [(f"{reverse('apply')}?for={row.pk}", _("Apply for this person"))]
     if row.kind != Filer.FAMILY_MEMBER:
         links.append((said.wrong_url("family", row.pk), _("This is wrong")))
@@ -155,20 +155,19 @@ def _acting(
     )
 
 
-def _place_words(place: tuple[Attachment | None, Attachment | None]) -> str:
+def _place_words(place: tuple[Attachment | None, Attachment | None]) -> list[str]:
     present, coming = place
-    words = (
+    words = [
         f"{present.organization.name}, {lower(said.doctor_facts(present.panel))}"
         if present
         else _("Attached to no clinic")
-    )
+    ]
     if coming is not None:
         day = dates.day(coming.from_on, said.language(), case="from")
-        later = _("From %(day)s: %(organization)s") % {
-            "day": day,
-            "organization": coming.organization.name,
-        }
-        words = f"{words}. {later}"
+        words.append(
+            _("From %(day)s: %(organization)s")
+            % {"day": day, "organization": coming.organization.name}
+        )
     return words
 
 

@@ -21,6 +21,7 @@ from applications.errors import AlreadyAnswered, AlreadyAsked, AskedTooOften, Ri
 from applications.models import RepresentationRequest
 from codes import Filer, RepresentationState, dates, numbers
 from codes.labels import label
+from pages.forms import posted
 from pages.parts import Choice, Row
 
 from ..access import for_people, user_of
@@ -77,7 +78,7 @@ _REFUSED: dict[str, Promise] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """By which right the user acts; each has a page of its own."""
-    form = BasisForm(request.POST or None)
+    form = BasisForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         return redirect("person-add-as", form.cleaned_data["kind"].replace("_", "-"))
     chosen = str(form["kind"].value() or "")
@@ -96,7 +97,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def add_as(request: HttpRequest, kind: str) -> HttpResponse:
     """Who it is, and the proof or the term. IIN and surname are posted and stand in no address."""
     user, filer = user_of(request), _filer(kind)
-    form = AddForm(filer, request.POST or None, request.FILES or None)
+    form = AddForm(filer, *posted(request))
     if request.method == "POST" and form.is_valid():
         done = _ask(request, form, user)
         if done is not None:

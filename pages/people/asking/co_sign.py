@@ -1,11 +1,10 @@
 """A relative asks for the user's consent: what it allows, what not, until when; agreed to by a code, or declined."""
 
-from typing import Any
-
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,47 +19,48 @@ from campaigns import clock
 from codes import Filer, Language, RepresentationState, dates
 from codes.labels import label
 from notifications import one_time_codes as codes
-from notifications.kinds import Channel, CodePurpose
+from notifications.kinds import CodePurpose
+from pages.navigation import address_of
 
 from ..access import for_people, user_of
 from ..apply import said
+from ..codes import CODE_FIELD, CodeForm, WayForm, code_said, refusal_words
 from . import acting
 from .adding import number_of
-from .forms import CodeForm, WayForm
 
 STATES = RepresentationState
+# What a button of the page asks for.
+SEND, AGREE, DECLINE = "send", "agree", "decline"
 
 
 @for_people
 @never_cache
-@sensitive_post_parameters("code")
+@sensitive_post_parameters(CODE_FIELD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def co_sign(request: HttpRequest, number: str) -> HttpResponse:
-    """The text of the consent; `do=send` a code, `do=agree` with it, `do=decline`."""
+    """The text of the consent; a code is sent, the consent given by it, or declined."""
     user = user_of(request)
     row = _found(user, number)
-    is_open = row.state == STATES.AWAITING_CONSENT and row.expires_at > clock.now()
-    if not is_open:
+    if row.state != STATES.AWAITING_CONSENT or row.expires_at <= clock.now():
         return _over(request, row)
     do = request.POST.get("do", "") if request.method == "POST" else ""
-    places = [(way.channel.value, _way_words(way)) for way in ways(user)]
-    way_form = WayForm(places, request.POST if do == "send" else None)
-    code_form = CodeForm(request.POST if do == "agree" else None)
-    if not way_form.is_bound and len(places) == 1:
-        way_form = WayForm(places, initial={"channel": places[0][0]})
+    places = ways(user)
+    way_form = WayForm(places, request.POST if do == SEND else None)
+    code_form = CodeForm(request.POST if do == AGREE else None)
     try:
-        if do == "decline":
+        if do == DECLINE:
             representations.decline(row.pk, user)
             messages.success(request, _("You declined. The other person is told."))
             return redirect("people-i-act-for")
-        if do == "send" and way_form.is_valid() and _sent(way_form, row, user):
+        if do == SEND and way_form.is_valid() and _sent(way_form, row, user):
             return redirect("co-sign", row.number)
-        if do == "agree" and code_form.is_valid() and _agreed(code_form, row, user):
+        if do == AGREE and code_form.is_valid() and _agreed(code_form, row, user):
             messages.success(request, _("You agreed. Both of you get a message."))
             return redirect("people-i-act-for")
     except (AlreadyAnswered, RightNotGiven) as error:
         return _over(request, row, error)
     waits = codes.waiting(user, CodePurpose.CO_SIGN, row.number)
+    code = code_said(waits) if waits else None
     context = {
         "row": row,
         "name": row.representative.full_name,
@@ -69,9 +69,11 @@ def co_sign(request: HttpRequest, number: str) -> HttpResponse:
         "way_form": way_form,
         "code_form": code_form,
         "forms": [form for form in (way_form, code_form) if form.is_bound],
-        "has_ways": bool(places),
-        "waits": waits,
-        "tail": _tail(user, waits),
+        "ways": places,
+        "code": code,
+        "can_again": code is None or code.again_at <= clock.now(),
+        "here": request.path,
+        "mail_url": address_of("demo-mail") if settings.DEMONSTRATION else "",
     }
     return render(request, "people/asking/co_sign.html", context)
 
@@ -89,35 +91,16 @@ def _found(user: User, number: str) -> RepresentationRequest:
     return row
 
 
-def _way_words(way: Any) -> str:
-    if way.channel is Channel.SMS:
-        return _("By SMS to %(tail)s") % {"tail": way.tail}
-    return _("By e-mail to %(tail)s") % {"tail": way.tail}
-
-
-def _tail(user: User, waits: Any) -> str:
-    if waits is None:
-        return ""
-    found = (way.tail for way in ways(user) if way.address == waits.address)
-    return next(found, "")
-
-
 def _sent(form: WayForm, row: RepresentationRequest, user: User) -> bool:
     try:
         representations.send_code(
-            row.pk,
-            user,
-            Channel(form.cleaned_data["channel"]),
-            language=get_language() or "kk",
+            row.pk, user, form.cleaned_data["way"].channel, language=get_language() or "kk"
         )
-    except codes.TooManyCodes as error:
-        at = dates.clock(error.again_at, said.language(), case="from")
-        form.add_error(
-            None, _("No code is sent now. The next can be asked for from %(time)s.") % {"time": at}
-        )
+    except codes.CodeRefused as error:
+        form.add_error(None, refusal_words(error))
         return False
     except UnknownAddress:
-        form.add_error("channel", _("Choose where we send the code"))
+        form.add_error("way", _("Choose where the code shall go"))
         return False
     return True
 
@@ -127,22 +110,13 @@ def _agreed(form: CodeForm, row: RepresentationRequest, user: User) -> bool:
         representations.co_sign(
             row.pk,
             user,
-            form.cleaned_data["code"],
+            form.cleaned_data[CODE_FIELD],
             language=Language(get_language() or Language.KAZAKH),
         )
-    except codes.CodeUsed:
+    except codes.CodeUsed:  # the other tab was quicker
         return True
-    except codes.WrongCode as error:
-        left = error.tries_left
-        words = ngettext(
-            "This is not the code that was sent. %(number)s try is left",
-            "This is not the code that was sent. %(number)s tries are left",
-            left,
-        )
-        form.add_error("code", words % {"number": left})
-        return False
-    except codes.CodeRefused:
-        form.add_error("code", _("The code is no longer valid. Ask for a new one"))
+    except codes.CodeRefused as error:
+        form.add_error(CODE_FIELD, refusal_words(error))
         return False
     return True
 

@@ -21,6 +21,7 @@ from applications.models import CorrectionRequest
 from campaigns import clock
 from codes import CorrectionOutcome, CorrectionSubject, Filer, Ground, dates, numbers
 from codes.labels import label, position
+from pages.forms import posted
 from pages.parts import Row, Step
 from registry.models import Person
 from registry.queries import attachments_of
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if subject not in set(Subject):
         return _choose(request, person, whose)
     rows = known.rows_of(person, Subject(subject))
-    form = CorrectionForm(request.POST or None, request.FILES or None)
+    form = CorrectionForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         row = _asked(form, user, person, Subject(subject), rows)
         if row is not None:

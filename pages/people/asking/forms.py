@@ -112,36 +112,3 @@ class AddForm(PageForm):
         if "last_day" in self.fields:
             return min(self.cleaned_data["last_day"], date(9998, 1, 1)) + timedelta(days=1)
         return None
-
-
-class WayForm(PageForm):
-    """Where the code goes."""
-
-    channel = forms.ChoiceField(
-        label=_("Where do we send the code?"),
-        error_messages={
-            "required": _("Choose where we send the code"),
-            "invalid_choice": _("Choose where we send the code"),
-        },
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, ways: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["channel"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = ways
-
-
-class CodeForm(PageForm):
-    """The code that was sent."""
-
-    code = forms.CharField(
-        label=_("Code from the message"),
-        help_text=_("6 digits. Spaces are ignored"),
-        max_length=20,
-        error_messages={"required": _("Enter the code from the message")},
-        widget=forms.TextInput(
-            attrs={"class": "w-4", "inputmode": "numeric", "autocomplete": "one-time-code"}
-        ),
-    )
