@@ -18,13 +18,13 @@ from applications.comparison import PAGE, Comparison, Surroundings, around, comp
 from applications.law import law_in_force
 from campaigns import clock
 from codes import Filer, OrganizationType, Ownership
-from codes.folding import fold
 from codes.labels import label
 from eligibility import Law
 from eligibility.rules.organization import PHC_TYPES
 from pages.forms import PageForm
-from registry.addresses import Address, living_units, of_residence
+from registry.addresses import Address, bare_name, is_region, living_units, of_residence
 from registry.distance import point
+from registry.models import KatoUnit
 from registry.queries import residences_of
 
 from ..apply.said import language
@@ -66,6 +66,7 @@ class FilterForm(PageForm):
             },
             auto_id="id_filter_%s",
         )
+        self._words: dict[str, dict[str, str]] = {}
         kinds = [kind for kind in OrganizationType if kind in PHC_TYPES]
         self._offer("whom", [("", _("Anybody")), *whom_choices(law, today)])
         self._offer("type", [("", _("Any type")), *((kind.value, label(kind)) for kind in kinds)])
@@ -76,6 +77,11 @@ class FilterForm(PageForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+        self._words[name] = {value: str(words) for value, words in choices if value}
+
+    def chosen(self, name: str) -> str:
+        """What is chosen in a list, in words; "" where nothing is."""
+        return self._words[name].get(self.initial[name], "")
 
 
 @dataclass(frozen=True)
@@ -102,9 +108,7 @@ def find(request: HttpRequest) -> HttpResponse:
     else:
         context["own_addresses"] = _own_addresses(request.user)
         if not (found.places or found.streets or found.region):
-            context["regions"] = list(
-                living_units().filter(parent__isnull=True).order_by("name_ru")
-            )
+            context["regions"] = _by_name(living_units().filter(parent__isnull=True))
     return render(request, "people/clinics/find.html", context)
 
 
@@ -166,8 +170,9 @@ def _context(asked: Asked, found: where.Found) -> dict[str, Any]:
     }
 
 
-def _by_name(units: Iterable[Any]) -> list[Any]:
-    return sorted(units, key=lambda unit: fold(unit.name))
+def _by_name(units: Iterable[KatoUnit]) -> list[KatoUnit]:
+    """By what each is called in the reader's language, the three cities before the regions."""
+    return sorted(units, key=lambda unit: (is_region(unit), bare_name(unit.name)))
 
 
 def _results(asked: Asked, address: Address | None) -> dict[str, Any]:
@@ -175,6 +180,7 @@ def _results(asked: Asked, address: Address | None) -> dict[str, Any]:
     surroundings = around([address], today) if address else None
     found = compare(surroundings, asked.wish, law, page=asked.page_number, today=today)
     first = (found.page - 1) * PAGE + 1
+    filters = FilterForm(asked, law)
     context: dict[str, Any] = {
         "found": found,
         "sections": said.sections(found, surroundings, address, asked, first, today),
@@ -183,8 +189,8 @@ def _results(asked: Asked, address: Address | None) -> dict[str, Any]:
         "last": first + len(found.rows) - 1,
         "older": asked.but(page=str(found.page + 1)).url if found.page < found.pages else "",
         "newer": asked.but(page=str(found.page - 1)).url if found.page > 1 else "",
-        "filters": FilterForm(asked, law),
-        "applied": _applied(asked, law),
+        "filters": filters,
+        "applied": _applied(asked, filters),
         "unfiltered": _unfiltered(asked).url,
         "address": address,
         "near": "",
@@ -227,22 +233,18 @@ def _map(found: Comparison, address: Address | None, first: int) -> Any:
     return draw(address.point, numbered, language()) if address else None
 
 
-def _applied(asked: Asked, law: Law) -> list[tuple[str, str]]:
+def _applied(asked: Asked, filters: FilterForm) -> list[tuple[str, str]]:
     """What narrows the list, each with the address of the list without it."""
-    form = FilterForm(asked, law)
     wish = asked.wish
-    found: list[tuple[str, str]] = []
-    for name in ("whom", "type", "ownership"):
-        chosen = form.initial[name]
-        field = form.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        words = dict(field.choices).get(chosen, "") if chosen else ""  # type: ignore[call-overload]
-        if words:
-            found.append((str(words), asked.but(**{name: ""}).url))
+    found = [
+        (filters.chosen(name), asked.but(**{name: ""}).url)
+        for name in ("whom", "type", "ownership")
+        if filters.chosen(name)
+    ]
     if wish.with_places:
-        found.append((str(form.fields["places"].label), asked.but(places="").url))
+        found.append((str(filters.fields["places"].label), asked.but(places="").url))
     if wish.with_contract:
-        found.append((str(form.fields["contract"].label), asked.but(contract="").url))
+        found.append((str(filters.fields["contract"].label), asked.but(contract="").url))
     if wish.text:
         found.append((f"«{wish.text}»", asked.but(q="").url))
     return found

@@ -1,7 +1,7 @@
 """From what somebody typed or chose to an address of the register."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -120,7 +120,7 @@ def suggested_places(asked: Asked) -> list[tuple[KatoUnit, Asked]]:
 
 def suggested_streets(asked: Asked) -> tuple[KatoUnit | None, list[tuple[Street, Asked]]]:
     """The place the typed words mean, if one, and streets of it, each with where it leads."""
-    unit, _several = _place(replace(asked, street_name=""))
+    unit, _several = _place(asked)
     if unit is None or addresses.is_region(unit):
         return None, []
     found = search_streets(unit, asked.street_name, limit=8)

@@ -474,6 +474,8 @@ def test_streets_and_places_are_suggested(city: SimpleNamespace, reader: Client)
     streets = suggest(reader, "streets", place="Алмалы", street_name="каб", house="7")
     assert f"unit={ALMALY}&amp;street={city.kabanbay.pk}&amp;house=7" in streets.content.decode()
     assert "<html" not in streets.content.decode()
+    narrowed = suggest(reader, "streets", place="алматы", street_name="абай")
+    assert f"street={city.abay.pk}" in narrowed.content.decode()
     places = suggest(reader, "places", place="алмал")
     assert f"?unit={ALMALY}" in places.content.decode()
     assert (
