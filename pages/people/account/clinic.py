@@ -37,6 +37,7 @@ class Said:
     asks: bool = False  # nobody asked for it and nobody confirmed it
     is_own_choice: bool = False
     confirmed_on: date | None = None
+    may_object: bool = True  # no application is open, which would stand in the way
     objection: Application | None = None  # filed on “without notice and consent”, not decided yet
 
 
@@ -102,8 +103,8 @@ def basis_words(attachment: Attachment) -> str:
     basis = str(label(Basis(attachment.basis))).lower()
     if attachment.basis == Basis.APPLICATION:
         basis = f"{basis} {attachment.reference}".strip()
-    return _("Attached since: %(day)s. Basis: %(basis)s") % {
-        "day": dates.day(attachment.from_on, said.language()),
+    return _("Attached since %(day)s. Basis: %(basis)s") % {
+        "day": dates.day(attachment.from_on, said.language(), case="from"),
         "basis": basis,
     }
 
@@ -111,15 +112,9 @@ def basis_words(attachment: Attachment) -> str:
 def said_of(attachment: Attachment, filed: Iterable[Application]) -> Said:
     """What was said of today's attachment, by the applications the reader may follow."""
     known = confirmation_of(attachment)
+    open_ones = [row for row in filed if row.is_open and row.person_id == attachment.person_id]
     objection = next(
-        (
-            row
-            for row in filed
-            if row.is_open
-            and row.person_id == attachment.person_id
-            and row.ground == Ground.ATTACHED_WITHOUT_KNOWLEDGE
-        ),
-        None,
+        (row for row in open_ones if row.ground == Ground.ATTACHED_WITHOUT_KNOWLEDGE), None
     )
     is_own = was_asked_for(attachment)
     return Said(
@@ -127,6 +122,7 @@ def said_of(attachment: Attachment, filed: Iterable[Application]) -> Said:
         asks=known is None and objection is None and not is_own,
         is_own_choice=is_own,
         confirmed_on=clock.local(known.confirmed_at).date() if known else None,
+        may_object=not open_ones,
         objection=objection,
     )
 

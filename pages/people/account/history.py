@@ -23,6 +23,7 @@ from codes.labels import label, position
 from notifications.models import ElectronicDocument
 from pages.people.access import for_people, user_of
 from pages.people.apply import said
+from pages.words import lower
 from registry.models import Attachment
 
 from .past import outcome
@@ -39,8 +40,8 @@ _KINDS: dict[Kind, Promise] = {
     Kind.DATA: gettext_lazy("My data"),
 }
 _ENDED: dict[str, Promise] = {
-    "approval": gettext_lazy("ended by a later choice"),
-    "replaced": gettext_lazy("ended by a later choice"),
+    "approval": gettext_lazy("replaced by a later choice"),
+    "replaced": gettext_lazy("replaced by a later choice"),
     "death": gettext_lazy("ended by a death"),
     "departure": gettext_lazy("ended by departure from the country"),
     "contract_ended": gettext_lazy("ended with its contract"),
@@ -160,7 +161,8 @@ def _period(row: Attachment) -> str:
     last = dates.day(row.to_on - timedelta(days=1), language)
     words = f"{first} – {last}"
     reason = _ENDED.get(row.end_reason)
-    return f"{words}, {reason}" if reason and row.cancelled_at is None else words
+    is_over = row.cancelled_at is None and row.to_on <= clock.today()
+    return f"{words}, {reason}" if reason and is_over else words
 
 
 def _how(row: Attachment) -> list[str]:
@@ -177,7 +179,9 @@ def _how(row: Attachment) -> list[str]:
 
 def _staff(user: User) -> str:
     """A specialist signs a decision: name and position."""
-    return ", ".join(filter(None, (user.name, position(user.position, get_language() or "kk"))))
+    return ", ".join(
+        filter(None, (user.name, lower(position(user.position, get_language() or "kk"))))
+    )
 
 
 def _application(entry: Entry, reader: User) -> Item:

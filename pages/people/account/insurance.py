@@ -60,7 +60,7 @@ def insurance(request: HttpRequest) -> HttpResponse:
             (_("The state pays the contributions"), _choices(privileged)),
             (_("You or your employer pay the contributions"), _choices(others)),
         ],
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"category": row.declared_category if row else ""},
     )
     if request.method == "POST" and privileged and form.is_valid():
