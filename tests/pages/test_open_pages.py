@@ -9,7 +9,15 @@ from tests.pages.helpers import assert_page, in_languages
 
 pytestmark = pytest.mark.django_db
 
-OPEN = ["start", "help", "accessibility", "contacts", "view-settings"]
+OPEN = [
+    "start",
+    "help",
+    "accessibility",
+    "contacts",
+    "view-settings",
+    "checker",
+    "check-attachment",
+]
 
 
 @pytest.mark.parametrize("name", OPEN)
