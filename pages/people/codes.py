@@ -34,7 +34,7 @@ class CodeForm(PageForm):
         },
         widget=forms.TextInput(
             attrs={
-                "class": "w-6",
+                "class": "w-iin",
                 "inputmode": "numeric",
                 "autocomplete": "one-time-code",
                 "autocapitalize": "off",

@@ -89,7 +89,8 @@ class PhoneForm(PageForm):
         try:
             return phone_typed(self.cleaned_data["address"])
         except PhoneError as error:
-            raise forms.ValidationError(_PHONE_SAID[error.problem], code=error.problem) from None
+            words = str(_PHONE_SAID[error.problem])
+            raise forms.ValidationError(words, code=error.problem) from None
 
 
 class EmailForm(PageForm):
