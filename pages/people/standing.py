@@ -62,9 +62,9 @@ def _language() -> str:
 
 def _open(row: Application) -> Standing:
     assert row.due_at is not None
-    decided = tracking.by_words(row.due_at, row.accept_at or row.accepted_at)
     if row.status == Status.QUEUED:
         assert row.accept_at is not None
+        decided = tracking.by_words(row.due_at, row.accept_at)
         return Standing(
             "wait",
             _("It will be accepted %(moment)s") % {"moment": tracking.at_words(row.accept_at)},
@@ -75,6 +75,7 @@ def _open(row: Application) -> Standing:
                 % {"by": decided}
             ],
         )
+    decided = tracking.by_words(row.due_at)
     return Standing(
         "now",
         _("The clinic checks it"),

@@ -57,7 +57,7 @@ def test_what_the_clinic_asks_stands_first_on_the_page_of_the_application(
         assert html.index(waiting.url) < html.index('id="story"')
     html = client.get(waiting.page).content.decode()
     assert "The clinic waits for documents." in html
-    assert "The decision comes by 20:00, Wednesday 14 October" in html
+    assert "The decision comes by 20:00, Thursday 15 October" in html
 
 
 def test_the_reply_in_each_language(waiting: SimpleNamespace) -> None:
