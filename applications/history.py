@@ -7,7 +7,17 @@ from enum import StrEnum
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, CharField, DateTimeField, F, Model, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    Model,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Lower
 
 from notifications.models import ElectronicDocument
@@ -159,23 +169,32 @@ def _rows(keys: Iterable[tuple[datetime, Kind, int]]) -> dict[Kind, dict[int, An
         if joined:
             rows = rows.select_related(*joined)
         if kind is Kind.ATTACHMENT:
-            rows = rows.prefetch_related("applications__decided_by")
+            decided = Application.objects.select_related("decided_by")
+            rows = rows.prefetch_related(Prefetch("applications", decided))
         found[kind] = {row.pk: row for row in rows}
     return found
 
 
 def _changes(person: Person) -> list[tuple[datetime, Changed]]:
-    """Confirmed contacts and declared insurance, from the versions the register keeps. Two queries."""
+    """Confirmed contacts and declared insurance, from the versions the register keeps. One query."""
+    nothing = Value(None, DateTimeField())
+    people = (
+        apps.get_model("registry", "PersonEvent")
+        .objects.filter(pgh_obj_id=person.pk)
+        .order_by()
+        .annotate(declared=nothing)
+        .values_list("pgh_id", "phone_confirmed_at", "email_confirmed_at", "declared")
+    )
+    insured = (
+        apps.get_model("registry", "InsuranceStatusEvent")
+        .objects.filter(person_id=person.pk)
+        .order_by()
+        .annotate(phone=nothing, email=nothing)
+        .values_list("pgh_id", "phone", "email", "declared_at")
+    )
     found: dict[tuple[str, datetime], int] = {}
-    people = apps.get_model("registry", "PersonEvent").objects.filter(pgh_obj_id=person.pk)
-    columns = ("pgh_id", "phone_confirmed_at", "email_confirmed_at")
-    for pk, phone_at, email_at in people.order_by("pgh_id").values_list(*columns):
-        for what, at in ((PHONE, phone_at), (EMAIL, email_at)):
+    for pk, *moments in people.union(insured, all=True).order_by("pgh_id"):
+        for what, at in zip((PHONE, EMAIL, INSURANCE), moments, strict=True):
             if at is not None:
                 found.setdefault((what, at), pk)
-    declared = apps.get_model("registry", "InsuranceStatusEvent").objects.filter(
-        person_id=person.pk, declared_at__isnull=False
-    )
-    for pk, at in declared.order_by("pgh_id").values_list("pgh_id", "declared_at"):
-        found.setdefault((INSURANCE, at), pk)
     return [(at, Changed(pk, what)) for (what, at), pk in found.items()]

@@ -22,6 +22,7 @@ from registry.models import Attachment, Person, Representation
 from tests.pages.helpers import assert_page, in_languages
 
 from .conftest import signed_in
+from .test_queries import queries
 
 HISTORY = "/account/history/"
 VIEWS = "/account/record-views/"
@@ -81,6 +82,14 @@ def test_every_kind_of_entry_newest_first(town: SimpleNamespace, busy: SimpleNam
     assert page.index("<h2>2026</h2>") < page.index("<h2>2019</h2>")
     for language, response in in_languages(busy.client, HISTORY):
         assert_page(response, language)
+
+
+def test_every_kind_at_once_stays_within_the_queries_of_a_page(
+    town: SimpleNamespace, child: SimpleNamespace, busy: SimpleNamespace
+) -> None:
+    busy.client.get(HISTORY)
+    with queries():
+        busy.client.get(HISTORY)
 
 
 @pytest.mark.parametrize("kind", list(Kind))

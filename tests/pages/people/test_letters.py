@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications import actions
-from codes import Filer, Ground
+from codes import Filer
 from demonstration import factories as make
 from demonstration.factories.users import user_of
 from notifications.documents import render
@@ -84,31 +84,26 @@ def test_the_newest_and_how_many_are_new(town: SimpleNamespace) -> None:
 
 @pytest.mark.usefixtures("sealing")
 def test_documents_of_oneself_and_of_those_represented(
-    town: SimpleNamespace, child: SimpleNamespace, browser: Client
+    town: SimpleNamespace, browser: Client
 ) -> None:
     address = reverse("documents")
     for language, response in in_languages(browser, address):
         assert_page(response, language)
     make.approved(town.person, town.new, town.specialist, by=town.user)
-    make.approved(
-        child.person,
-        town.new,
-        town.specialist,
-        by=town.user,
-        filer=Filer.PARENT,
-        ground=Ground.FIRST_ATTACHMENT,
-        disputed_text="so",
-    )
-    own, of_child = (
-        ElectronicDocument.objects.get(person=person) for person in (town.person, child.person)
+    other = make.PersonFactory(lives_in="751110000")
+    make.attached(other, town.old)
+    make.approved(other, town.new, town.specialist)
+    make.RepresentationFactory(representative=town.person, person=other, kind=Filer.PROXY)
+    own, of_other = (
+        ElectronicDocument.objects.get(person=person) for person in (town.person, other)
     )
     render(own.pk)
     for language, response in in_languages(browser, address):
         assert_page(response, language)
         page = response.content.decode()
         assert reverse("document", args=[own.number]) in page
-        assert of_child.number in page
-        assert child.person.full_name in page
+        assert of_other.number in page
+        assert other.full_name in page
     stranger = signed_in(user_of(make.PersonFactory())).get(address).content.decode()
     assert own.number not in stranger
     assert "No documents yet" in stranger

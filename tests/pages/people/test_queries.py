@@ -55,6 +55,13 @@ def test_pages_of_the_account(town: SimpleNamespace, browser: Client, many: int)
         browser.get(reverse("applications"))
     with queries(4):
         browser.get(reverse("messages"))
+    browser.post(reverse("confirm-clinic", args=[town.person.attachments.latest("pk").pk]))
+    browser.get("/account/")
+    for name in ("account", "history", "record-views", "insurance", "documents"):
+        with queries():
+            browser.get(reverse(name))
+    with queries():
+        browser.get(reverse("messages"), {"unread": "1"})
 
 
 def test_pages_of_an_application(town: SimpleNamespace, browser: Client) -> None:
