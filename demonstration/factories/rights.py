@@ -42,7 +42,7 @@ def asked_to_act(
         "iin": (person.iin or "") if person else "",
         "last_name": person.last_name if person else "",
         "until_on": clock.today() + timedelta(days=days) if is_consent else None,
-        "file": None if is_consent else ContentFile(PDF, name="proof.pdf"),
+        "file": None if is_consent else ContentFile(PDF, name="документ.pdf"),
     }
     return representations.ask(user_of(representative), kind, **{**given, **more})
 

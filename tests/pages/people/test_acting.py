@@ -257,6 +257,7 @@ def test_a_proof_is_sent_and_taken_back(
     row.refresh_from_db()
     assert row.state == STATES.WITHDRAWN
     assert browser.post(address).status_code == 302  # a second press changes nothing
+    browser.get(address)  # takes the notices, which are in English
     for language, response in in_languages(browser, address):
         assert_page(response, language)
 

@@ -41,22 +41,24 @@ def test_every_subject_in_every_language(
 
 
 def test_from_the_question_to_the_answer(town: SimpleNamespace, browser: Client) -> None:
+    browser.cookies["django_language"] = "ru"
+    name = town.old.organization.name_in("ru")
     page = browser.get(address("attachment")).content.decode()
-    assert town.old.organization.name_en in page
+    assert name in page
     assert "/apply/?ground=attached_without_knowledge&amp;for=self" in page  # the better way
-    given = {"text": "Since June.", "since_day": "1", "since_month": "6", "since_year": "2024"}
+    given = {"text": "С июня.", "since_day": "1", "since_month": "6", "since_year": "2024"}
     file = SimpleUploadedFile("справка.pdf", PDF)
     response = browser.post(address("attachment"), {**given, "file": file})
     row = CorrectionRequest.objects.get()
     assert response["Location"] == reverse("correction-request", args=[row.number])
-    assert row.text == "Since June.\n\nSince: 1 June 2024"
-    assert town.old.organization.name_en in row.shown
+    assert row.text == "С июня.\n\nС какого дня: 1 июня 2024 года"
+    assert name in row.shown
     assert row.file_name == "справка.pdf"
     browser.post(address("attachment"), given)
     assert CorrectionRequest.objects.count() == 1  # a second press is no second request
     waiting = browser.get(response["Location"]).content.decode()
     assert row.number in waiting
-    assert town.old.organization.name_en in waiting  # who looks at it
+    assert name in waiting  # who looks at it
     clerk = make.staff(Role.REGISTRY_CLERK, organization=town.old.organization, name="Ахметова А.")
     corrections.answer(row.pk, clerk, CorrectionOutcome.CORRECTED, "Исправлено: 14.06.2024.")
     for language, response in in_languages(browser, f"{LIST}{row.number}/"):
