@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from campaigns.hours import DEFAULT_HOURS
 from codes import (
@@ -128,9 +129,10 @@ class Answers:
 
     def without(self, question: Question) -> "Answers":
         """The other answers."""
+        nothing: dict[str, Any] = {question.value: None}
         if question is Question.REASON:
-            return replace(self, reasons=frozenset())
-        return replace(self, **{question.value: None})
+            nothing = {"reasons": frozenset()}
+        return replace(self, **nothing)
 
 
 def choice_values(law: Law, day: date) -> list[str]:

@@ -20,7 +20,7 @@ class QuestionForm(PageForm):
         super().__init__(*args, **kwargs)
         self.question = question
         options = [(value, value) for value in values]
-        errors = {"required": required, "invalid_choice": required}
+        errors: dict[str, Any] = {"required": required, "invalid_choice": required}
         if question is Question.REASON:
             self.fields[question.value] = forms.MultipleChoiceField(
                 choices=options, error_messages=errors, widget=forms.CheckboxSelectMultiple

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -173,7 +174,7 @@ def choices(question: Question, answers: Answers, law: Law, day: date) -> list[C
 
 def values(question: Question, law: Law, day: date) -> list[str]:
     """The values that can be answered, in their order."""
-    lists = {
+    lists: dict[Question, list[Any]] = {
         Question.PERSON: list(Whom),
         Question.STATUS: list(Standing),
         Question.ATTACHED: list(Attached),
