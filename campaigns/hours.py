@@ -52,6 +52,17 @@ class WeekHours:
         span = self.on(at.date(), calendar)
         return span is not None and span[0] <= at.time() < span[1]
 
+    def next_opening(
+        self, at: datetime, calendar: WorkingCalendar, *, within: int = 60
+    ) -> datetime | None:
+        """The next opening after the local moment; None where there is none `within` so many days."""
+        for ahead in range(within + 1):
+            day = at.date() + timedelta(days=ahead)
+            span = self.on(day, calendar)
+            if span is not None and datetime.combine(day, span[0]) > at:
+                return datetime.combine(day, span[0])
+        return None
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, WeekHours) and self._days == other._days
 

@@ -183,7 +183,7 @@ def _results(asked: Asked, address: Address | None) -> dict[str, Any]:
     filters = FilterForm(asked, law)
     context: dict[str, Any] = {
         "found": found,
-        "sections": said.sections(found, surroundings, address, asked, first, today),
+        "sections": said.sections(found, surroundings, address, asked, first, today, law.calendar),
         "now": clock.now(),
         "first": first,
         "last": first + len(found.rows) - 1,

@@ -32,7 +32,7 @@ from pages.parts import Places, Row
 from registry.models import Organization, Panel, ServiceArea
 
 from ..apply.said import doctor_facts, doctor_name, language
-from ..hours import hours_today
+from ..hours import hours_now
 from . import said, where
 from .asked import Asked
 
@@ -98,7 +98,7 @@ def organization(request: HttpRequest, code: str) -> HttpResponse:
         "rows": _rows(row, offer, today),
         "other_names": _other_names(row),
         "notices": _notices(row, offer, today),
-        "hours_today": hours_today(offer.hours),
+        "hours_now": hours_now(hours_of(row), law.calendar),
         "week": _week(row, law, today),
         "offer": offer,
         "near": near,

@@ -7,7 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications.comparison import Comparison, HomeVisits, OrganizationOffer, Surroundings
+from applications.comparison import (
+    Comparison,
+    HomeVisits,
+    OrganizationOffer,
+    Surroundings,
+    hours_of,
+)
+from campaigns.calendar import WorkingCalendar
 from codes import OrganizationType, Ownership, dates, figures
 from codes.labels import label, short_label
 from registry import addresses
@@ -16,7 +23,7 @@ from registry.kato import choice_unit
 from registry.models import KatoUnit, Organization, ServiceArea
 
 from ..apply.said import contract_words, language
-from ..hours import hours_today
+from ..hours import hours_now
 from .asked import Asked
 from .where import path_name, street_name
 
@@ -91,11 +98,12 @@ def sections(
     asked: Asked,
     first: int,
     today: date,
+    calendar: WorkingCalendar,
 ) -> list[Section]:
     """The page of the list in its parts, numbered through from `first`; empty parts are left out."""
     parts = _parts(where, address)
     for number, offer in enumerate(found.rows, start=first):
-        one = clinic(offer, number, asked, today)
+        one = clinic(offer, number, asked, today, calendar)
         if offer.is_own_area:
             parts[0].clinics.append(one)
         elif not offer.is_outside_unit:
@@ -124,7 +132,9 @@ def _parts(where: Surroundings | None, address: Address | None) -> list[Section]
     ]
 
 
-def clinic(offer: OrganizationOffer, number: int, asked: Asked, today: date) -> Clinic:
+def clinic(
+    offer: OrganizationOffer, number: int, asked: Asked, today: date, calendar: WorkingCalendar
+) -> Clinic:
     """One organization of the list."""
     row = offer.organization
     is_closed = row.closed_on is not None and row.closed_on <= today
@@ -136,7 +146,7 @@ def clinic(offer: OrganizationOffer, number: int, asked: Asked, today: date) -> 
         kinds=kinds(row),
         address=row.address_in(language()),
         distance=distance_words(offer.kilometres),
-        hours=hours_today(offer.hours),
+        hours=hours_now(hours_of(row), calendar),
         contract=contract_words(offer),
         visits=(visits[0], str(visits[1])) if visits else None,
         doctors=free_places(offer),

@@ -463,6 +463,26 @@ def test_outside_the_area_the_page_says_what_it_means(
     assert "Cannot be chosen from this address" in small
 
 
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2026-10-14T07:30", "Opens today at 08:00"),
+        ("2026-10-14T19:59", "Open today until 20:00"),
+        ("2026-10-14T20:00", "Closed now, opens tomorrow at 08:00"),
+        ("2026-10-16T21:00", "Closed now, opens tomorrow at 09:00"),
+        ("2026-10-17T15:00", "Closed now, opens on Monday 19 October at 08:00"),
+        ("2026-10-24T15:00", "Closed now, opens on Tuesday 27 October at 08:00"),
+        ("2026-10-25T12:00", "Closed today, opens on Tuesday 27 October at 08:00"),
+    ],
+)
+def test_when_it_is_open(
+    city: SimpleNamespace, reader: Client, clock: Any, now: str, words: str
+) -> None:
+    clock.set(now)  # Monday 26 October 2026 is a day off, moved from the Republic Day on Sunday
+    assert words in text(reader.get(FIND, at(city.abay)))
+    assert words in text(page_of(reader, city.own))
+
+
 # Suggestions
 
 
