@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from accounts.models import AccessLogEntry, User
@@ -13,7 +13,7 @@ from applications import queries
 from applications.models import Application
 from registry.models import Person
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # Everything a case page says of an application without asking for it row by row.
 CASE_PARTS = (
@@ -34,7 +34,7 @@ def staff(verb: Verb) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @never_cache
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             require(user_of(request), verb)
             return view(request, *args, **kwargs)
 
