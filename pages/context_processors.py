@@ -68,6 +68,8 @@ class Shell:
     sections: list[Section]
     sign_out_url: str
     idle: Idle | None
+    now: datetime  # when the page was made, for its print
+    address: str  # of the page, for its print; without the question, which may hold what was typed
     demonstration: Demonstration | None
 
 
@@ -96,6 +98,8 @@ def _shell(request: HttpRequest) -> Shell:
         sections=sections(request) if user is not None else [],
         sign_out_url=address_of("sign-out") if is_signed_in else "",
         idle=_idle() if is_signed_in else None,
+        now=clock.now(),
+        address=request.build_absolute_uri(request.path),
         demonstration=_demonstration(),
     )
 

@@ -44,6 +44,9 @@ class IdleMiddleware:
         sent = request.session.get(_KEPT) if request.method == "POST" else None
         response = self.get_response(request)
         if not _is_signed_in(request):
+            if request.session.is_empty() and _who_was_signed_in(request) is not None:
+                # Django would take the cookie away; another page of theirs may still send something.
+                request.COOKIES.pop(settings.SESSION_COOKIE_NAME)
             return response
         is_sent_again = sent and sent["path"] == request.get_full_path()
         if is_sent_again and request.session.get(_KEPT) is sent and response.status_code < 500:

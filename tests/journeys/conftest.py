@@ -11,11 +11,13 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from codes import Role, UnitKind
 from demonstration import factories as make
 from registry.models import KatoUnit, Person
+from tests.ways import Way, World
 
 from . import chromium
 from .visitor import Visitor
@@ -74,6 +76,35 @@ def visit(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callabl
     def comes(language: str = "", **more: Any) -> Visitor:
         visitors.append(Visitor(browser, live_server.url, language=language, **more))
         return visitors[-1]
+
+    yield comes
+    for visitor in visitors:
+        visitor.leave()
+
+
+@pytest.fixture(scope="module")
+def portal(seeded: World) -> Iterator[str]:
+    """The address of a portal with the seeded register."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def reader(browser: Browser, portal: str, seeded: World) -> Iterator[Callable[..., Visitor]]:
+    """`reader(way, "ru")`: somebody before the page, in a language."""
+    visitors: list[Visitor] = []
+
+    def comes(way: Way, language: str, **more: Any) -> Visitor:
+        client, address = seeded.come(way, language)
+        visitor = Visitor(browser, portal, language=language, **more)
+        visitors.append(visitor)
+        session = client.cookies.get("sessionid")
+        if session is not None:
+            cookie = {"name": "sessionid", "value": session.value, "url": portal}
+            visitor.context.add_cookies([cookie])
+        visitor.address = address
+        return visitor
 
     yield comes
     for visitor in visitors:

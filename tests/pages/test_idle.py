@@ -99,6 +99,18 @@ def test_what_was_sent_too_late_comes_back(person: SimpleNamespace, clock: Clock
     assert client.get("/sign-in/continue/").status_code == 302
 
 
+def test_a_look_at_another_page_does_not_lose_it(person: SimpleNamespace, clock: Clock) -> None:
+    client = signed_in(person)
+    clock.set("2026-10-14T11:05")
+    client.get("/help/")
+    client.get("/session/")
+    client.get("/account/")
+    client.post("/apply/", DISPUTE)
+    assert sign_in(client, person) == "/sign-in/continue/"
+    client.post("/sign-out/")
+    assert not client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 def test_nobody_else_learns_of_it(person: SimpleNamespace, clock: Clock) -> None:
     client = signed_in(person)
     clock.set("2026-10-14T11:05")

@@ -1,0 +1,131 @@
+"""What does each page for people cost: time in the server, questions to the database, weight?
+
+    python bench/pages.py                 # 3,100 people, 30 rounds a page
+    python bench/pages.py --small         # 150 people, 3 rounds: does it run at all?
+    python bench/pages.py --against main  # the same measured on another commit in the same run, with ratios
+
+Brings its own PostgreSQL, seeds it, and asks every page of tests/ways.py through Django, signed in, with
+templates loaded and connections open. Milliseconds are medians; bytes are of the HTML, gzip.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUDGET_MS, BUDGET_QUERIES = 60, 12
+
+
+def measured(people: int, rounds: int) -> dict[str, tuple[float, int, int]]:
+    """Per page: median milliseconds, queries, bytes. Django must not be set up yet."""
+    sys.path.insert(0, str(ROOT))
+    from attachment_portal.servers import EmbeddedServers
+
+    with tempfile.TemporaryDirectory(prefix="attachment-bench-") as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        servers = EmbeddedServers(place, durable=False, with_postgres=True, with_valkey=True)
+        servers.start()
+        try:
+            os.environ |= {
+                "SECRET_KEY": "bench",
+                "DEMONSTRATION": "true",
+                "DATABASE_URL": servers.superuser_url,
+                "REDIS_URL": servers.redis_url,
+                "MEDIA_ROOT": str(place / "media"),
+                "STATIC_ROOT": str(place / "static"),
+                "LOG_LEVEL": "ERROR",
+                "DJANGO_SETTINGS_MODULE": "attachment_portal.settings",
+            }
+            return _ask(people, rounds)
+        finally:
+            servers.stop()
+
+
+def _ask(people: int, rounds: int) -> dict[str, tuple[float, int, int]]:
+    import django
+    from django.conf import settings
+
+    (Path(os.environ["STATIC_ROOT"])).mkdir()
+    django.setup()
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.ALLOWED_HOSTS = ["testserver"]
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from demonstration.seeding import seed
+    from tests.ways import WAYS, World
+
+    call_command("migrate", verbosity=0)
+    seed(people)
+    world, found = World(), {}
+    for way in WAYS:
+        if way.queries is None:
+            continue
+        client, address = world.come(way, "kk")
+        for _ in range(2):
+            client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address)
+        took = []
+        for _ in range(rounds):
+            began = time.perf_counter()
+            client.get(address)
+            took.append((time.perf_counter() - began) * 1000)
+        found[way.id] = (statistics.median(took), len(asked), len(gzip.compress(page.content, 6)))
+    return found
+
+
+def elsewhere(commit: str, options: list[str]) -> dict[str, tuple[float, int, int]]:
+    """The same, measured by this file on another commit."""
+    with tempfile.TemporaryDirectory(prefix="attachment-bench-") as folder:
+        tree = Path(folder) / "tree"
+        subprocess.run(["git", "worktree", "add", "--detach", tree, commit], cwd=ROOT, check=True)
+        try:
+            command = [sys.executable, tree / "bench" / "pages.py", "--json", *options]
+            done = subprocess.run(command, cwd=tree, check=True, capture_output=True, text=True)
+        finally:
+            subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=ROOT, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> int:
+    """Measure and print; 1 where a page asks more often than it may."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--against", metavar="COMMIT")
+    parser.add_argument("--json", action="store_true", help="one line for a program")
+    options = parser.parse_args()
+    size = ["--small"] if options.small else []
+    before = elsewhere(options.against, size) if options.against else {}
+    found = measured(150, 3) if options.small else measured(3100, 30)
+    if options.json:
+        print(json.dumps(found))
+        return 0
+    width = max(map(len, found))
+    print(f"{'page'.ljust(width)}      ms  queries  bytes" + ("     ms before" if before else ""))
+    for name, (took, queries, size_of) in sorted(found.items(), key=lambda one: -one[1][0]):
+        line = f"{name.ljust(width)}  {took:6.1f}  {queries:7}  {size_of:5}"
+        if name in before:
+            line += f"  {before[name][0]:6.1f}  {took / before[name][0]:.2f} times"
+        print(line)
+    slow = sum(took > BUDGET_MS for took, _, _ in found.values())
+    eager = sum(queries > BUDGET_QUERIES for _, queries, _ in found.values())
+    print(
+        f"{len(found)} pages; {slow} above {BUDGET_MS} ms, {eager} above {BUDGET_QUERIES} queries"
+    )
+    return 1 if eager else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
