@@ -5,11 +5,12 @@ program and not by the person (the doctor where the choice is left to the clinic
 acceptance and decision) is no part of it.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from campaigns import clock
 from codes import Document, Filer, Ground, Language, PanelType, dates, figures
 from codes.labels import label
 from registry.models import Panel, Person
@@ -136,3 +137,20 @@ def language_of_consent(draft: Application, purpose: str) -> str:
     """The language in which its text was shown, where the page noted it; else the application's."""
     noted = draft.answers["consents"][purpose]
     return noted if noted in set(Language) else draft.language
+
+
+def consent_note() -> dict[str, str]:
+    """What a draft keeps of a consent the moment its box is ticked: the version of the text, and when."""
+    return {"version": CONSENT_TEXT_VERSION, "at": clock.now().isoformat()}
+
+
+def is_current(draft: Application, purpose: str) -> bool:
+    """Whether the text consented to is the one in force; a draft without a note was ticked with it."""
+    noted = draft.answers.get("consented", {}).get(purpose)
+    return noted is None or noted["version"] == CONSENT_TEXT_VERSION
+
+
+def moment_of_consent(draft: Application, purpose: str) -> datetime:
+    """When the box was ticked, where the page noted it; else now."""
+    noted = draft.answers.get("consented", {}).get(purpose)
+    return datetime.fromisoformat(noted["at"]) if noted else clock.now()

@@ -15,7 +15,7 @@ from codes import ApplicationStatus as Status
 from codes import Channel, Filer
 from registry.models import Person
 
-from ..errors import NotAllowed, TransitionRefused
+from ..errors import ChangedMeanwhile, NotAllowed, TransitionRefused
 from ..models import Application, FamilyFiling
 from . import drafts
 from .common import expect
@@ -84,10 +84,14 @@ def save_all(
 
 
 def discard_all(rows: Iterable[Application], user: User) -> None:
-    """Throw several drafts away together; what is filed stays (ChangedMeanwhile, and nothing goes)."""
+    """Throw several drafts away together; what is filed stays (ChangedMeanwhile, and nothing goes).
+
+    What another tab threw away meanwhile is no error.
+    """
     with transaction.atomic():
         _lock_user(user)
-        kept = sorted(rows, key=lambda row: row.pk)
+        ids = [row.pk for row in rows]
+        kept = list(Application.objects.filter(pk__in=ids).order_by("pk"))
         for row in kept:
             drafts.discard(row.pk, user)
         for family_id in {row.family_id for row in kept}:
@@ -123,6 +127,8 @@ def file_each(
             found.append(Outcome(how(row.pk, user)))
         except (TransitionRefused, NotAllowed) as error:
             found.append(Outcome(row, error))
+        except Application.DoesNotExist:  # thrown away in another tab meanwhile
+            found.append(Outcome(row, ChangedMeanwhile(row)))
     return found
 
 

@@ -31,7 +31,7 @@ from ..models import Application, ApplicationEvent, Consent
 from ..models.application import OPEN
 from ..panels import propose
 from ..signing import Signed
-from ..statements import CONSENT_TEXT_VERSION, language_of_consent
+from ..statements import CONSENT_TEXT_VERSION, language_of_consent, moment_of_consent
 from .common import expect, lock, move
 
 
@@ -161,7 +161,7 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
             text_version=CONSENT_TEXT_VERSION,
             language=language_of_consent(draft, purpose),
             given_by=user,
-            given_at=clock.now(),
+            given_at=moment_of_consent(draft, purpose),
         )
     kinds = ApplicationEvent.Kind
     move(

@@ -67,6 +67,7 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("apply", (), (302, 200, 200, 403)),
     ("apply-resume", ("draft",), (302, 404, 302, 403)),
     ("apply-discard", ("draft",), (302, 404, 200, 403)),
+    ("apply-take-out", ("draft",), (302, 405, 405, 403)),
     ("apply-problem", ("draft",), (302, 404, 302, 403)),
     ("apply-sign", ("draft",), (302, 404, 302, 403)),
     ("apply-step", ("draft", "step"), (302, 404, 200, 403)),

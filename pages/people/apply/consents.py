@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from applications.models import Application
+from applications.statements import consent_note, is_current
 from codes import Filer
 
 from . import steps
@@ -18,11 +19,7 @@ def consents(request: HttpRequest, all_: Together) -> HttpResponse:
     forms = [_form(request, all_, row) for row in all_]
     if request.method == "POST":
         if all_valid(forms):
-            changes = [
-                Change(row, {"consents": {**_given(row), "personal_data": get_language()}})
-                for row in all_
-            ]
-            return saved(request, all_, steps.CONSENTS, changes)
+            return saved(request, all_, steps.CONSENTS, [Change(row, _noted(row)) for row in all_])
         if "later" in request.POST:
             return leave(request, all_.drafts)
     context = {
@@ -31,6 +28,18 @@ def consents(request: HttpRequest, all_: Together) -> HttpResponse:
         **context_of(request, all_, steps.CONSENTS),
     }
     return render(request, "people/apply/consents.html", context)
+
+
+def _noted(draft: Application) -> dict[str, object]:
+    """The consent with its language, version and moment; one that stands already keeps its own."""
+    given = _given(draft)
+    consented = draft.answers.get("consented", {})
+    if given.get("personal_data") and is_current(draft, "personal_data"):
+        return {}
+    return {
+        "consents": {**given, "personal_data": get_language()},
+        "consented": {**consented, "personal_data": consent_note()},
+    }
 
 
 def _given(draft: Application) -> dict[str, object]:
@@ -43,5 +52,8 @@ def _form(request: HttpRequest, all_: Together, draft: Application) -> ConsentsF
         prefix=all_.prefix(draft),
         who=all_.name(draft),
         whose="" if draft.filer == Filer.SELF else person_of(draft).full_name,
-        initial={"personal_data": bool(_given(draft).get("personal_data"))},
+        initial={
+            "personal_data": bool(_given(draft).get("personal_data"))
+            and is_current(draft, "personal_data")
+        },
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.actions import families
 from applications.models import Application
+from applications.statements import consent_note
 
 from ..access import user_of
 from . import steps
@@ -64,7 +65,14 @@ def _form(request: HttpRequest, all_: Together, draft: Application) -> HomeVisit
 
 def _noted(draft: Application, *, is_given: bool) -> dict[str, object]:
     consents = draft.answers.get("consents", {})
-    return {"consents": {**consents, "home_visit_waiver": get_language() if is_given else False}}
+    consented = dict(draft.answers.get("consented", {}))
+    consented.pop("home_visit_waiver", None)
+    if is_given:
+        consented["home_visit_waiver"] = consent_note()
+    return {
+        "consents": {**consents, "home_visit_waiver": get_language() if is_given else False},
+        "consented": consented,
+    }
 
 
 def _declined(

@@ -1,5 +1,6 @@
 """The step of documents: what the rules ask of each person; what was uploaded well stays, whatever else fails."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.base import File
@@ -9,15 +10,17 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from applications import actions, digital_documents
+from applications import digital_documents
 from applications.actions import papers as keeping
+from applications.casefile import collect, request_of
 from applications.entries import IDENTITY, kinds_of
 from applications.law import law_in_force
 from applications.models import Application, SupportingDocument
+from campaigns import clock
 from codes import Document
 from codes.findings import missing_label
 from codes.labels import label
-from eligibility import Law
+from eligibility import Law, assess
 
 from ..access import user_of
 from . import problem, steps
@@ -43,13 +46,9 @@ def with_documents(all_: Together) -> Rows:
 
 def needed_documents(draft: Application, law: Law) -> list[str]:
     """What the rules ask for if nothing were given yet, identity first."""
-    given = draft._prefetched_objects_cache  # type: ignore[attr-defined]
-    kept, given["documents"] = given["documents"], []
-    try:
-        bare = actions.preview(draft, law).answer
-    finally:
-        given["documents"] = kept
-    return sorted(bare.missing, key=lambda entry: (entry != IDENTITY, entry))
+    bare = replace(request_of(draft, filed_at=clock.now()), documents=frozenset())
+    missing = assess(collect(bare), law).missing
+    return sorted(missing, key=lambda entry: (entry != IDENTITY, entry))
 
 
 def documents(request: HttpRequest, all_: Together) -> HttpResponse:

@@ -58,9 +58,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(steps.address(all_.lead, steps.first_open(all_.drafts)))
     if request.method != "POST":
         return _page(request, all_)
-    for draft in all_:
-        if (stopped := _what_stops(request, draft)) is not None:
-            return stopped
+    # Once a family's code is typed, what stops one of them stops no other: each is asked when it is filed.
+    if not all_.is_family or request.POST.get(DO) == SEND:
+        for draft in all_:
+            if (stopped := _what_stops(request, draft)) is not None:
+                return stopped
     return {SEND: _send_code, SIGN: _sign, FILE: _file}.get(request.POST.get(DO, ""), _page)(
         request, all_
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.actions.drafts import KEPT_FOR
 from applications.models import Application
+from applications.statements import is_current
 from campaigns import clock
 from codes import Ground
 from pages.parts import Line, Mark, Run, steps_line
@@ -63,7 +64,14 @@ def done(draft: Application) -> list[str]:
 
 def is_done(drafts: Drafts, step: str) -> bool:
     """Whether the step is answered for each of the drafts that has it."""
-    return all(step in done(draft) or not has_step(draft, step) for draft in drafts)
+    return all(_is_done(draft, step) or not has_step(draft, step) for draft in drafts)
+
+
+def _is_done(draft: Application, step: str) -> bool:
+    # A text of consent that changed since has to be read again.
+    if step == CONSENTS and not is_current(draft, "personal_data"):
+        return False
+    return step in done(draft)
 
 
 def has_step(draft: Application, step: str) -> bool:
