@@ -140,3 +140,18 @@ def test_weeks_are_equal_by_their_hours() -> None:
     assert len({monday, WeekHours({0: (time(8), time(20))})}) == 1
     assert monday.of_weekday(0) == (time(8), time(20))
     assert monday.of_weekday(1) is None
+
+
+def test_the_next_opening() -> None:
+    calendar = WorkingCalendar()
+    friday_night = datetime(2026, 10, 16, 21)
+    assert DEFAULT_HOURS.next_opening(friday_night, calendar) == datetime(2026, 10, 17, 9)
+    assert DEFAULT_HOURS.next_opening(datetime(2026, 10, 17, 8), calendar) == datetime(
+        2026, 10, 17, 9
+    )
+    # The instant of opening is no longer ahead.
+    assert DEFAULT_HOURS.next_opening(datetime(2026, 10, 17, 9), calendar) == datetime(
+        2026, 10, 19, 8
+    )
+    only_monday = WeekHours({0: (time(8), time(20))})
+    assert only_monday.next_opening(friday_night, calendar, within=2) is None
