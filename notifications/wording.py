@@ -200,7 +200,7 @@ def _refusal(facts: _Facts) -> dict[str, Any]:
             {"heading": _("Facts"), "text": facts.lines("refusal_text")},
             {
                 "heading": _("How to put it right"),
-                "text": facts.lines("how_to_fix") or [_how_to_fix(ground)],
+                "text": facts.lines("how_to_fix") or [how_to_fix(ground)],
             },
             {"heading": _("How to contest it"), "text": _appeal(facts, until)},
         ],
@@ -234,7 +234,8 @@ def _appeal(facts: _Facts, until: str) -> list[str]:
     ]
 
 
-def _how_to_fix(ground: RefusalGround) -> str:
+def how_to_fix(ground: RefusalGround) -> str:
+    """What whoever was refused on a ground can do; in the language in force."""
     if ground is RefusalGround.UNRELIABLE_DOCUMENTS:
         return _("Give documents and data that are accurate, and apply again at any time.")
     if ground is RefusalGround.NO_PERSONAL_DATA_CONSENT:

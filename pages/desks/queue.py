@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -196,9 +196,9 @@ def until(due_at: datetime) -> str:
 def _line(row: Application) -> Line:
     said = getattr(row, "documents_said", None)
     if said == "document_received":
-        sign, state = "warn", _("Documents came")
+        sign, state = "warn", pgettext("documents", "Answered")
     elif said == "document_requested":
-        sign, state = "wait", _("Documents asked for")
+        sign, state = "wait", pgettext("documents", "Asked")
     elif row.taken_by_id:
         sign, state = "now", _("In work")
     elif words.needs_attention(row.findings):

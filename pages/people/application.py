@@ -20,6 +20,7 @@ from codes import ApplicationStatus as Status
 from codes import Filer, Ground, Language, RefusalGround
 from codes.labels import label, position
 from notifications.queries import documents_of_application
+from notifications.wording import how_to_fix
 from pages import refusals
 from pages.parts import Row
 from registry.queries import attachments_of
@@ -143,6 +144,7 @@ def _refusal(row: Application, wanted: reply.Wanted) -> dict[str, Any]:
             )
         ),
         "until": complaint_until(clock.local(row.decided_at).date()),
+        "how": how_to_fix(RefusalGround(row.refusal_ground)),
         "fixes": [
             finding["code"]
             for finding in row.findings

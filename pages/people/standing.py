@@ -191,7 +191,14 @@ def _ended(
             .first()
         )
         link = (
-            [(reverse("application", args=[later.number]), str(later.number))] if later else [again]
+            [
+                (
+                    reverse("application", args=[later.number]),
+                    _("Open the application %(number)s") % {"number": later.number},
+                )
+            ]
+            if later
+            else [again]
         )
         return Standing("none", _("A later decision took its place"), [stays], link)
     if row.close_reason == "no_contract":

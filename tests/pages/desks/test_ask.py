@@ -59,7 +59,7 @@ def test_asking_shows_on_the_case_and_in_the_queue(
         assert_page(response, language)
         assert "Екі беті де" in response.content.decode()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    assert "Documents asked for" in client.get("/desk/queue/").content.decode()
+    assert "</span>Asked</span>" in client.get("/desk/queue/").content.decode()
     again = client.post(waiting.url + "ask/", given)
     assert again.url == waiting.url, "sent twice is once"
     assert DocumentRequest.objects.count() == 1
@@ -102,7 +102,7 @@ def test_what_came_is_told_and_the_checks_pass(waiting: SimpleNamespace, sign_in
     assert "after filing" in html
     queue = client.get("/desk/queue/?show=answered")
     assert waiting.row.number in queue.content.decode()
-    assert "Documents came" in queue.content.decode()
+    assert "</span>Answered</span>" in queue.content.decode()
     other = client.get("/desk/queue/?show=mine").content.decode()
     assert waiting.row.number not in other
 
