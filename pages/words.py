@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications.models import Application, ApplicationEvent
+from applications.models import Application, ApplicationEvent, Signature
 from codes import ApplicationStatus as Status
-from codes import Document
+from codes import Document, SignatureMethod, dates
 from codes.findings import missing_label
 from codes.labels import label
 from pages.parts import Event
@@ -115,3 +115,17 @@ def needs_attention(found: Iterable[Mapping[str, Any]]) -> bool:
 def lower(text: str) -> str:
     """With a small first letter, inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def signature_words(application: Application, language: str) -> str:
+    """How an application of the portal was signed, where the code went, and when; "" for a paper one."""
+    try:
+        signature = application.signature
+    except Signature.DoesNotExist:
+        return ""
+    parts = [
+        label(SignatureMethod(signature.method)),
+        signature.address_tail,
+        dates.moment(signature.signed_at, language),
+    ]
+    return ", ".join(str(part) for part in parts if part)

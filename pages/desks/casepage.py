@@ -222,6 +222,8 @@ def keys(page: CasePage) -> list[tuple[str, Words]]:
             _("Application in: %(language)s") % {"language": label(Language(application.language))},
         )
     )
+    if signed := words.signature_words(application, language):
+        lines.append(("", _("Signed: %(how)s") % {"how": signed}))
     if application.filer != Filer.SELF:
         name = application.answers.get("representative") or application.filed_by.name
         if application.channel != "portal" and not application.answers.get("representative"):

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import replace
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -312,6 +313,25 @@ class TestDatabase:
             actions.file(draft.pk, draft.filed_by)
         assert fresh(draft).status == Status.IN_REVIEW
         assert not Signature.objects.exists()
+
+    def test_what_was_filed_before_codes_were_asked_for_gets_its_signature(
+        self, draft: Application, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(signing, "require", lambda *_: None)
+        monkeypatch.setattr(signing, "record", lambda *_: None)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            filed = actions.file(draft.pk, draft.filed_by)
+        step = import_module("applications.migrations.0006_signed_by_signing_in")
+        for _ in range(2):  # a second run finds nothing to do
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(step.SIGN)
+        row = Signature.objects.get()
+        assert (row.application, row.method) == (filed, SignatureMethod.SIGN_IN)
+        assert (row.signed_by, row.signed_at) == (filed.filed_by, filed.filed_at)
+        assert filed.number in row.statement
+        assert row.digest == signing.digest(row.statement)
+        assert not signing.is_own(filed)
 
     def test_a_desks_application_does_not_become_one_of_the_portal(
         self, draft: Application
