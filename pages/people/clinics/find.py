@@ -190,7 +190,7 @@ def _results(asked: Asked, address: Address | None) -> dict[str, Any]:
         "older": asked.but(page=str(found.page + 1)).url if found.page < found.pages else "",
         "newer": asked.but(page=str(found.page - 1)).url if found.page > 1 else "",
         "filters": filters,
-        "applied": _applied(asked, filters),
+        "applied": _applied(asked, filters, has_address=address is not None),
         "unfiltered": _unfiltered(asked).url,
         "address": address,
         "near": "",
@@ -233,8 +233,11 @@ def _map(found: Comparison, address: Address | None, first: int) -> Any:
     return draw(address.point, numbered, language()) if address else None
 
 
-def _applied(asked: Asked, filters: FilterForm) -> list[tuple[str, str]]:
-    """What narrows the list, each with the address of the list without it."""
+def _applied(asked: Asked, filters: FilterForm, *, has_address: bool) -> list[tuple[str, str]]:
+    """What narrows the list, each with the address of the list without it.
+
+    Without an address the words are what is looked for, and narrow nothing.
+    """
     wish = asked.wish
     found = [
         (filters.chosen(name), asked.but(**{name: ""}).url)
@@ -245,7 +248,7 @@ def _applied(asked: Asked, filters: FilterForm) -> list[tuple[str, str]]:
         found.append((str(filters.fields["places"].label), asked.but(places="").url))
     if wish.with_contract:
         found.append((str(filters.fields["contract"].label), asked.but(contract="").url))
-    if wish.text:
+    if wish.text and has_address:
         found.append((f"«{wish.text}»", asked.but(q="").url))
     return found
 

@@ -101,7 +101,7 @@ def sections(
     calendar: WorkingCalendar,
 ) -> list[Section]:
     """The page of the list in its parts, numbered through from `first`; empty parts are left out."""
-    parts = _parts(where, address)
+    parts = _parts(where, address, asked.q)
     for number, offer in enumerate(found.rows, start=first):
         one = clinic(offer, number, asked, today, calendar)
         if offer.is_own_area:
@@ -113,9 +113,12 @@ def sections(
     return [part for part in parts if part.clinics]
 
 
-def _parts(where: Surroundings | None, address: Address | None) -> list[Section]:
+def _parts(where: Surroundings | None, address: Address | None, text: str) -> list[Section]:
     if where is None or address is None:
-        return [Section("own", "", ""), Section("found", _("Clinics found"), "")]
+        return [
+            Section("own", "", ""),
+            Section("found", _("Clinics found: %(text)s") % {"text": text}, ""),
+        ]
     place = the_choice_unit(address.unit)
     name = place.name if place else ""
     others = (
