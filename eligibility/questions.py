@@ -253,7 +253,10 @@ def possible(answers: Answers, law: Law, day: date) -> Iterator[Answers]:
     choices = [answers.choices]
     if answers.choices in (None, UNKNOWN):
         choices = [value for value in choice_values(law, day) if value != UNKNOWN]
-    for kind, why, used in itertools.product(attached, reasons, choices):
+    # No rule looks at a reason and at the free choices: one of the two at a time shows all that can be.
+    both = [(why, choices[0]) for why in reasons]
+    both += [(reasons[0], used) for used in choices[1:]]
+    for kind, (why, used) in itertools.product(attached, both):
         yield replace(answers, attached=kind, reasons=frozenset(why) or _NOTHING, choices=used)
 
 

@@ -15,7 +15,6 @@ from .law import Law
 from .questions import (
     QUESTION_OF,
     Answers,
-    Attached,
     Question,
     Reason,
     Standing,
@@ -96,7 +95,7 @@ class Result:
     verdict: Verdict
     main: GroundResult | None
     grounds: tuple[GroundResult, ...]
-    openings: tuple[Opening, ...]
+    openings: tuple[Opening, ...]  # where nothing holds for certain today
     filers: tuple[FilerResult, ...]
     identity: tuple[Document, ...]
     doctors: tuple[PanelType, ...]
@@ -147,7 +146,9 @@ def check(answers: Answers, law: Law, filed_at: datetime) -> Result:
         verdict=verdict,
         main=main,
         grounds=grounds,
-        openings=_openings(answers, law, filed_at),
+        openings=(
+            _openings(answers, law, filed_at) if verdict in (Verdict.PERHAPS, Verdict.WAIT) else ()
+        ),
         filers=_filers(case, answers.person, law),
         identity=_identity(case, answers, law),
         doctors=_doctors(case, law),
@@ -203,10 +204,7 @@ def _verdict(
 
 def _openings(answers: Answers, law: Law, filed_at: datetime) -> tuple[Opening, ...]:
     """From which days the campaign and the free choice are open again, the nearest first."""
-    assert answers.status is not None
     today = filed_at.date()
-    if not opens_choice(answers.status, law, filed_at) or answers.attached is Attached.NOWHERE:
-        return ()
     new_year = date(today.year + 1, 1, 1)
     days = {new_year, law.campaign_for(today).first_on, law.campaign_for(new_year).first_on}
     now = {one.ground for one in _always_open(answers, law, filed_at)}
