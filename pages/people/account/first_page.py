@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from accounts.models import User
 from applications import queries
 from applications.actions.drafts import KEPT_FOR
 from applications.law import law_in_force
-from applications.models import Application
+from applications.models import Application, DocumentRequest
 from applications.models.application import OPEN
 from applications.places import NOWHERE, standings
 from campaigns import clock
@@ -36,6 +37,7 @@ from .past import Past, past, title
 from .relatives import acting, endings, relatives
 
 LETTERS = 3
+RELATIVES = 4  # those for whom something is to be done come first
 READ = 40  # applications looked through for what is open, scheduled or begun
 
 
@@ -80,7 +82,9 @@ def account(request: HttpRequest) -> HttpResponse:
     family = acting(user, today)
     places = standings(person.pk, family.seen, today)
     own = places.get(person.pk, NOWHERE)
-    mine = list(queries.of_user(user).order_by("-created_at")[:READ])
+    asked = DocumentRequest.objects.filter(application=OuterRef("pk"), answered_at=None)
+    rows = queries.of_user(user).annotate(is_asked=Exists(asked))
+    mine = list(rows.order_by("-created_at")[:READ])
     filed = [row for row in mine if row.status != Status.DRAFT]
     open_ones = [row for row in filed if row.status in OPEN]
     families = _families(filed, user)
@@ -89,6 +93,7 @@ def account(request: HttpRequest) -> HttpResponse:
     insurance = InsuranceStatus.objects.filter(person=person).first()
     is_pending = any(row.person_id == person.pk for row in open_ones)
     campaign = campaign_now(law, today, insurance, has_chosen=bool(own.coming) or is_pending)
+    shown = sorted(relatives(family.rows, places, filed), key=lambda one: not one.needs_something)
     context = {
         "person": person,
         "present": clinic(own.present, said_of(own.present, filed), law) if own.present else None,
@@ -101,7 +106,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "families": families,
         "open_ones": [_open(row, user, law) for row in open_ones if row.number not in grouped],
         "drafts": _drafts(mine, user),
-        "relatives": relatives(family.rows, places, filed),
+        "relatives": shown[:RELATIVES],
+        "more_relatives": max(0, len(shown) - RELATIVES),
         "endings": endings(family.ended),
         "family_url": reverse("people-i-act-for"),
         "letters": letters,
@@ -121,7 +127,10 @@ def _of_coming(filed: Iterable[Application], coming: Attachment | None) -> Appli
 
 def _open(row: Application, user: User, law: Law) -> OpenOne:
     return OpenOne(
-        row, title(row, user), str(label(Ground(row.ground))), tracking.tracker(row, law)
+        row,
+        title(row, user),
+        str(label(Ground(row.ground))),
+        tracking.tracker(row, law, is_asked=row.is_asked),  # type: ignore[attr-defined]
     )
 
 

@@ -36,6 +36,12 @@ class Relative:
     open_one: Application | None = None
     open_words: str = ""
     of_clinic: Said | None = None
+    is_homeless: bool = False
+
+    @property
+    def needs_something(self) -> bool:
+        """No clinic, or an application that is open."""
+        return self.is_homeless or self.open_one is not None
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,7 @@ def _relative(
         open_one,
         str(status_tag(open_one)[1]) if open_one else "",
         of_clinic,
+        is_homeless,
     )
 
 

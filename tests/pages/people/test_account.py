@@ -1,5 +1,6 @@
 """The account: present and coming clinic, open applications, drafts, family, messages, documents."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -122,7 +123,7 @@ def test_messages_have_pages(town: SimpleNamespace, browser: Client) -> None:
     last = Message.objects.filter(channel="account").order_by("-created_at", "-pk")[19]
     assert f"?before={last.pk}" in first
     second = browser.get(reverse("messages"), {"before": last.pk})
-    assert second.content.decode().count("/account/messages/") == 2 + 1 + 1 + 1
+    assert len(re.findall(r'href="/account/messages/\d+/"', second.content.decode())) == 2
     assert browser.get(reverse("messages"), {"before": "nonsense"}).status_code == 200
 
 

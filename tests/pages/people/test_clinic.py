@@ -324,3 +324,30 @@ def test_the_week_unfolds(town: SimpleNamespace, browser: Client) -> None:
     assert "Monday – Friday" in page
     assert "08:00 – 20:00" in page
     assert "<dt>Sunday</dt><dd>closed</dd>" in page
+
+
+def test_the_clinic_asks_for_documents_and_the_account_leads_to_the_answer(
+    town: SimpleNamespace, browser: Client
+) -> None:
+    from applications.actions.requests import ask_for_documents
+
+    row = make.filed(town.person, town.new, by=town.user)
+    assert reverse("reply-documents", args=[row.number]) not in _page(browser)
+    ask_for_documents(row.pk, town.specialist, version=row.version, entries=["identity"], text="")
+    assert reverse("reply-documents", args=[row.number]) in _page(browser)
+
+
+def test_of_many_relatives_those_who_need_something_come_first(
+    town: SimpleNamespace, browser: Client
+) -> None:
+    rows = []
+    for _ in range(6):
+        child = make.PersonFactory(child=True)
+        make.RepresentationFactory(representative=town.person, person=child)
+        rows.append(child)
+    for child in rows[:5]:
+        make.attached(child, town.old)
+    page = _page(browser)
+    assert rows[5].full_name in page
+    assert sum(child.full_name in page for child in rows) == 4
+    assert "and 2 more people" in page
