@@ -51,8 +51,8 @@ def newest(count: int, **recipient: Any) -> tuple[list[Message], int]:
     rows = account_messages(**recipient).annotate(
         unread=Window(Count("pk", filter=Q(is_read=False)))
     )
-    found = list(rows[:count])
-    return found, (found[0].unread if found else 0)  # type: ignore[attr-defined]
+    found: list[Any] = list(rows[:count])
+    return found, (found[0].unread if found else 0)
 
 
 def messages_of_application(number: str) -> QuerySet[Message]:

@@ -68,8 +68,8 @@ def record_views(request: HttpRequest) -> HttpResponse:
 def _who(row: RecordView) -> str:
     if row.role is None:
         return _("The administration of the portal")
-    place = row.organization.name if row.organization else row.territory and row.territory.name
-    return ", ".join(filter(None, (place, str(label(row.role)).lower())))
+    where = row.organization or row.territory
+    return ", ".join(filter(None, (where.name if where else "", str(label(row.role)).lower())))
 
 
 def _purpose(text: str) -> str:
