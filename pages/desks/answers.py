@@ -206,8 +206,8 @@ def representation(request: HttpRequest, number: str) -> HttpResponse:
         ),
         number,
     )
-    note_opened(user, row.representative, f"right to act {row.number}")
-    note_opened(user, row.person, f"right to act {row.number}")
+    note_opened(user, row.representative, f"representation {row.number}")
+    note_opened(user, row.person, f"representation {row.number}")
     form = ProofForm(*posted(request))
     problem: str | Promise = ""
     if request.method == "POST" and form.is_valid():

@@ -145,9 +145,10 @@ def file(request: HttpRequest, number: str) -> HttpResponseBase:
         else requests.representations_in_scope(user)
     )
     row = found_or_404(rows.exclude(file=""), number)
-    note_opened(user, row.person, f"proof {row.number}")
+    purpose = "correction" if is_correction else "representation"
+    note_opened(user, row.person, f"{purpose} {row.number}, paper")
     if not is_correction:
-        note_opened(user, row.representative, f"proof {row.number}")
+        note_opened(user, row.representative, f"{purpose} {row.number}, paper")
     kind = row.content_type if row.content_type in SHOWN_INLINE else "application/octet-stream"
     response = FileResponse(
         row.file.open("rb"),

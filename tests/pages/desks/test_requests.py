@@ -213,11 +213,11 @@ def test_opening_is_written_down_and_papers_are_never_shown_as_pages(
     noted = AccessLogEntry.objects.filter(user=asked.clerk)
     assert {(entry.person, entry.purpose) for entry in noted} == {
         (desk.person, f"correction {asked.correction.number}"),
-        (desk.person, f"right to act {asked.right.number}"),
-        (asked.neighbour, f"right to act {asked.right.number}"),
-        (desk.person, f"proof {asked.correction.number}"),
-        (desk.person, f"proof {asked.right.number}"),
-        (asked.neighbour, f"proof {asked.right.number}"),
+        (desk.person, f"representation {asked.right.number}"),
+        (asked.neighbour, f"representation {asked.right.number}"),
+        (desk.person, f"correction {asked.correction.number}, paper"),
+        (desk.person, f"representation {asked.right.number}, paper"),
+        (asked.neighbour, f"representation {asked.right.number}, paper"),
     }
     bare = make.correction(desk.person, text="Кв. 5.")
     assert client.get(reverse("desk-request-file", args=[bare.number])).status_code == 404
