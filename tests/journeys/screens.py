@@ -3,7 +3,7 @@
     script/demo --port 8000 --now 2026-10-14T10:30      # in another terminal
     python -m tests.journeys.screens http://127.0.0.1:8000 docs/screens
 
-Signs in with the demonstration's accounts; files one application where its person has none.
+Signs in with the demonstration's accounts; an application of the newcomer is begun and not sent.
 """
 
 import argparse
@@ -41,6 +41,14 @@ SCREENS = (
     Screen("sent", "sent", "en", WIDE, "citizen"),
     Screen("sent", "sent", "kk", PHONE, "citizen"),
     Screen("account", "/account/", "ru", WIDE, "citizen"),
+    Screen("account", "/account/", "kk", PHONE, "citizen"),
+    Screen("checker", "/can-i-change/", "ru", PHONE),
+    Screen("clinics", "/clinics/?unit=751110000", "en", WIDE),
+    Screen("clinic", "clinic", "kk", PHONE),
+    Screen("settings", "/account/settings/", "kk", WIDE, "citizen"),
+    Screen("people", "/account/people/", "ru", WIDE, "guardian"),
+    Screen("sign", "sign", "ru", PHONE, "newcomer"),
+    Screen("tracking", "tracking", "en", WIDE, "citizen"),
     Screen("queue", "/desk/queue/", "ru", WIDE, "specialist"),
     Screen("case", "case", "kk", WIDE, "specialist"),
     Screen("case", "case", "en", PHONE, "specialist"),
@@ -73,7 +81,14 @@ def press_main(page: Page) -> None:
 
 def go_to(page: Page, base: str, screen: Screen) -> None:
     """Open the page of the picture: an address, or where a walk leads to."""
-    walks = {"doctor": to_doctor, "sent": to_sent, "case": to_case}
+    walks = {
+        "doctor": to_doctor,
+        "sent": to_sent,
+        "case": to_case,
+        "clinic": to_clinic,
+        "sign": to_sign,
+        "tracking": to_tracking,
+    }
     if screen.address in walks:
         walks[screen.address](page, base)
     else:
@@ -82,48 +97,61 @@ def go_to(page: Page, base: str, screen: Screen) -> None:
 
 def to_doctor(page: Page, base: str) -> None:
     """The step of the doctor, in the clinic whose address it serves."""
+    walk_to(page, base, "doctor")
+
+
+def to_sign(page: Page, base: str) -> None:
+    """The page where the application is signed, with everything before it answered."""
+    walk_to(page, base, "sign")
+
+
+def walk_to(page: Page, base: str, end: str) -> None:
+    """From the first step of an application, or from where a draft stands, to the step `end`."""
     page.goto(f"{base}/apply/")
-    if page.locator("input[name=person]:not([type=hidden])").count():
-        page.locator("input[name=person][value=self]").check(force=True)
+    for box in page.locator("main input[name=person]:not([type=hidden])").all()[:1]:
+        box.check(force=True)
     press_main(page)
-    while not page.url.endswith("/doctor/"):
-        step = page.url.rstrip("/").rsplit("/", 1)[-1]
-        if step not in ("ground", "clinic"):
-            page.goto(page.url.replace(f"/{step}/", "/ground/"))
-            continue
-        page.locator("main .choice input[type=radio]").first.check(force=True)
-        press_main(page)
-
-
-def to_sent(page: Page, base: str) -> None:
-    """The page after sending; of the open application, or of one filed now."""
-    page.goto(f"{base}/account/")
-    link = page.locator("main a.iin")
-    if not link.count():
-        _file(page, base)
-        return
-    page.goto(f"{base}{link.first.get_attribute('href')}sent/")
-
-
-def _file(page: Page, base: str) -> None:
-    to_doctor(page, base)
-    while not page.url.endswith("/sent/"):
-        step = page.url.rstrip("/").rsplit("/", 1)[-1]
-        if step == "doctor":
+    while (step := page.url.rstrip("/").rsplit("/", 1)[-1]) != end:
+        if step in ("ground", "clinic", "doctor"):
             page.locator("main .choice input[type=radio]").first.check(force=True)
         elif step == "home-visits":
             page.locator("input[name=waiver][value=yes]").check(force=True)
         elif step == "documents":
-            if page.locator("[name=service]").count():
-                page.locator("[name=service]").check(force=True)
+            for box in page.locator("[name=service]").all():
+                box.check(force=True)
         elif step == "consents":
-            page.locator("[name=personal_data]").check(force=True)
+            for box in page.locator("main input[type=checkbox]").all():
+                box.check(force=True)
         elif step != "check":
             raise SystemExit(f"the walk stands at {page.url}")
+        if end == "doctor" and step in ("documents", "consents", "check"):
+            page.goto(page.url.replace(f"/{step}/", "/doctor/"))
+            continue
         before = page.url
         press_main(page)
         if page.url == before:
             raise SystemExit(f"{before}: {page.locator('.error-summary').inner_text()}")
+
+
+def to_sent(page: Page, base: str) -> None:
+    """The page after sending, of an open application."""
+    to_tracking(page, base)
+    page.goto(f"{page.url}sent/")
+
+
+def to_tracking(page: Page, base: str) -> None:
+    """An open application with its tracker."""
+    page.goto(f"{base}/account/")
+    page.goto(
+        base + str(page.locator("main a[href^='/applications/A-']").first.get_attribute("href"))
+    )
+
+
+def to_clinic(page: Page, base: str) -> None:
+    """A clinic of Almaty, with its doctors."""
+    page.goto(f"{base}/clinics/?unit=751110000")
+    link = page.locator("main a[href*='/clinics/'][href*='?unit=']:not([href^='/clinics/?'])").first
+    page.goto(base + str(link.get_attribute("href")))
 
 
 def to_case(page: Page, base: str) -> None:
