@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import connection
 
@@ -55,8 +55,8 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         if not is_known:
             kept[key] = function(*args, **kwargs)
-        answer: Any = kept[key]
-        return answer.copy() if isinstance(answer, list) else answer
+        answer = kept[key]
+        return cast(R, answer.copy() if isinstance(answer, list) else answer)
 
     return asked
 

@@ -1,5 +1,7 @@
 """What administrators keep about time, for the pure modules."""
 
+from datetime import date
+
 from django.db.models import BooleanField, CharField, DateField, SmallIntegerField, Value
 
 from .calendar import WorkingCalendar, shipped_overrides
@@ -40,7 +42,7 @@ def calendar_and_windows() -> tuple[WorkingCalendar, dict[int, CampaignWindow]]:
     kept = Campaign.objects.order_by().values_list(
         _NONE["day"], _NONE["is_working"], "year", "first_on", "last_on", "effective_on", "act"
     )
-    table: dict[object, bool] = {}
+    table: dict[date, bool] = {}
     windows: dict[int, CampaignWindow] = {}
     for day, is_working, year, first_on, last_on, effective_on, act in moved.union(kept, all=True):
         if day is not None:
