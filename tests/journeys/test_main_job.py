@@ -65,8 +65,6 @@ def test_filed_approved_told_and_verified(
 
     # A second one is refused with the way to the first.
     citizen.open("/apply/")
-    citizen.choose("language", language)
-    citizen.onward(status=409)
     citizen.press(f"main a[href='/applications/{row.number}/']")
     assert row.number in citizen.heading()
     assert Application.objects.filter(person=person).exclude(status=Status.DRAFT).count() == 1
