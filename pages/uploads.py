@@ -48,7 +48,7 @@ class UploadField(forms.FileField):
         if isinstance(file, UploadedFile):
             problem = problem_of(file)
             if problem is not None:
-                raise ValidationError(problem)
+                raise ValidationError(str(problem))
         return file
 
 
@@ -80,7 +80,8 @@ class UploadsField(forms.Field):
         self, files: Sequence[UploadedFile]
     ) -> tuple[list[UploadedFile], list[ValidationError]]:
         """The files that can be kept, and what is wrong with the others; named where there are several."""
-        good, problems = [], []
+        good: list[UploadedFile] = []
+        problems: list[ValidationError] = []
         for file in files:
             problem = problem_of(file)
             if problem is None and len(good) >= self.most:
@@ -88,6 +89,6 @@ class UploadsField(forms.Field):
             if problem is None:
                 good.append(file)
             else:
-                words = f"{file.name}: {problem}" if len(files) > 1 else problem
+                words = f"{file.name}: {problem}" if len(files) > 1 else str(problem)
                 problems.append(ValidationError(words))
         return good, problems
