@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,13 +60,18 @@ def _ask(people: int, rounds: int) -> dict[str, tuple[float, int, int]]:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     settings.ALLOWED_HOSTS = ["testserver"]
+    import time_machine
+    from django.core.cache import cache
     from django.core.management import call_command
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from campaigns.clock import ALMATY
     from demonstration.seeding import seed
     from tests.ways import WAYS, World
 
+    # A working morning inside a campaign, whatever the day: everything has content then.
+    time_machine.travel(datetime(2026, 10, 14, 10, 30, tzinfo=ALMATY)).start()
     call_command("migrate", verbosity=0)
     seed(people)
     world, found = World(), {}
@@ -77,12 +83,14 @@ def _ask(people: int, rounds: int) -> dict[str, tuple[float, int, int]]:
             client.get(address)
         with CaptureQueriesContext(connection) as asked:
             page = client.get(address)
+        queries = len(asked)  # the next request empties the log
         took = []
         for _ in range(rounds):
+            cache.clear()  # nobody is held up for asking often
             began = time.perf_counter()
             client.get(address)
             took.append((time.perf_counter() - began) * 1000)
-        found[way.id] = (statistics.median(took), len(asked), len(gzip.compress(page.content, 6)))
+        found[way.id] = (statistics.median(took), queries, len(gzip.compress(page.content, 6)))
     return found
 
 

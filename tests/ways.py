@@ -23,6 +23,7 @@ from applications.models import Application, RepresentationRequest, SupportingDo
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer, Ground, PanelType, Role
 from demonstration import factories as make
+from demonstration.seeding.organizations import MAIN
 from notifications import contacts
 from notifications.kinds import Channel as MessageChannel
 from notifications.models import ElectronicDocument, Message
@@ -237,12 +238,10 @@ class World:
 
     @cached_property
     def panel(self) -> Panel:
-        """A list of another clinic with free places."""
+        """A list with free places in the clinic that serves the citizen's address."""
         wanted = Panel.objects.filter(
-            is_closed=False,
-            type=PanelType.GENERAL_PRACTITIONER,
-            organization__unit__code__startswith="75",
-        ).exclude(organization__attachments__person=self.citizen.person_id)
+            is_closed=False, type=PanelType.GENERAL_PRACTITIONER, organization__code=MAIN
+        )
         return wanted.select_related("organization").order_by("attached")[0]
 
     def draft_at(self, name: str) -> Application:
