@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from codes import Ground, PanelType, RefusalGround, dates
 from codes.labels import label
+from codes.quotes import nested
 
 from .kinds import DocumentKind
 from .models import ElectronicDocument
@@ -30,7 +31,16 @@ def words(document: ElectronicDocument) -> dict[str, Any]:
         own = (
             _notification(facts) if document.kind == DocumentKind.NOTIFICATION else _refusal(facts)
         )
-        return {**_common(facts), **own}
+        return _nested({**_common(facts), **own})
+
+
+def _nested(said: Any) -> Any:
+    """All texts with quotation marks told apart."""
+    if isinstance(said, str):
+        return nested(said)
+    if isinstance(said, dict):
+        return {name: _nested(value) for name, value in said.items()}
+    return [_nested(value) for value in said] if isinstance(said, list) else said
 
 
 def verification_url(number: str, code: str) -> str:

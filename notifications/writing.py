@@ -11,6 +11,7 @@ from django.template import Context, Engine
 from django.utils import translation
 
 from codes import dates
+from codes.quotes import nested
 
 from .catalogue import CONTEXT, Template
 
@@ -78,7 +79,7 @@ def write(template: Template, context: Mapping[str, Any], language: str) -> Writ
         words[name] = in_words(value, language)
         if isinstance(value, date):
             words.update(_in_cases(name, value, language))
-    text = without_identity_numbers(_render(template.value, words, language))
+    text = nested(without_identity_numbers(_render(template.value, words, language)))
     subject, _, body = text.partition("\n")
     return Written(" ".join(subject.split()), _EMPTY_LINES.sub("\n\n", body).strip())
 

@@ -16,9 +16,9 @@ _NAMES: dict[str, Promise] = {
     ),
     "P744": _("Procurement rules V2000021744, paragraphs 21 to 25-3"),
     "P831": _("Payment rules V2000021831, paragraphs 47-1 and 52"),
-    "CARD": _("The project's own design brief"),
+    "CARD": _("The design brief of this service"),
     "reading": _("A reading chosen where the sources disagree or are silent"),
-    "rulebook": _("Rulebook of the project"),
+    "rulebook": _("The law as this service holds it"),
 }
 
 
