@@ -5,12 +5,13 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
 from applications import actions
 from applications.models import Application, FamilyFiling, Signature
-from codes import Filer, Ground, Role
+from codes import Document, Filer, Ground, Role
 from demonstration import factories as make
 from demonstration.factories.users import user_of
 from registry.models import Representation
@@ -184,6 +185,87 @@ def test_who_files_by_a_written_consent_sees_nothing_of_the_register(
     )
     assert 'id="checked"' not in page_of(row, signed_in(user_of(relative)))
     assert 'id="checked"' in page_of(row, signed_in(town.user))
+
+
+@pytest.fixture
+def followed(
+    town: SimpleNamespace, settings: object, tmp_path: object
+) -> Callable[[Filer], SimpleNamespace]:
+    """What somebody filed for the person, whose clinic and answers to the clinic are their own."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    relative = make.PersonFactory(language="ru")
+
+    def file_as(kind: Filer) -> SimpleNamespace:
+        right = Representation.objects.create(
+            representative=relative, person=town.person, kind=kind, from_on=date(2026, 1, 1)
+        )
+        user = user_of(relative)
+        row = make.filed(town.person, town.new, by=user, filer=kind, language="ru", documents=())
+        for by, name in ((town.user, "epicrisis.pdf"), (user, "passport.pdf")):
+            paper = ContentFile(f"%PDF-1.7 {name}".encode(), name)
+            actions.reply(row.pk, by, files=[(Document.PASSPORT, paper)], text=f"Words to {name}")
+        row.refresh_from_db()
+        return SimpleNamespace(row=row, user=user, right=right)
+
+    return file_as
+
+
+def _without_the_right(one: SimpleNamespace) -> None:
+    one.right.to_on = date(2026, 10, 1)
+    one.right.save()
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [(Filer.FAMILY_MEMBER, lambda one: None), (Filer.PROXY, _without_the_right)],
+    ids=["by a written consent", "when the right has ended"],
+)
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_who_filed_without_speaking_for_the_person_learns_nothing_else_of_them(
+    town: SimpleNamespace,
+    followed: Callable[[Filer], SimpleNamespace],
+    kind: Filer,
+    change: Callable[[SimpleNamespace], None],
+    is_withdrawn: bool,
+) -> None:
+    one = followed(kind)
+    clinic = town.old.organization.name_in("en")
+    if is_withdrawn:
+        actions.withdraw(one.row.pk, town.user)
+    change(one)
+    for reader, is_own in ((town.user, True), (one.user, False)):
+        client = signed_in(reader)
+        html = page_of(one.row, client)
+        sent = client.get(reverse("application-sent", args=[one.row.number])).content.decode()
+        assert "passport.pdf" in html
+        assert ("epicrisis.pdf" in html) == is_own
+        assert (clinic in sent) == is_own
+        assert (clinic in html) == (is_own and is_withdrawn)
+        assert ('id="checked"' in html) == is_own
+        assert "attached to no clinic" not in html
+        files = {}
+        for paper in one.row.documents.exclude(file=""):
+            answer = client.get(reverse("supporting-file", args=[paper.pk]))
+            files[paper.file_name] = answer.status_code
+            b"".join(answer)
+        assert files == {"passport.pdf": 200, "epicrisis.pdf": 200 if is_own else 404}
+
+
+def test_who_renounces_by_a_written_consent_is_not_told_the_clinic_of_today(
+    town: SimpleNamespace, followed: Callable[[Filer], SimpleNamespace]
+) -> None:
+    one = followed(Filer.FAMILY_MEMBER)
+    paper = ContentFile(b"%PDF-1.7 consent", "consent.pdf")
+    wanted = [Document.FAMILY_CONSENT, Document.REPRESENTATIVE_IDENTITY]
+    actions.reply(one.row.pk, one.user, files=[(document, paper) for document in wanted])
+    one.row.refresh_from_db()
+    actions.approve(one.row.pk, town.specialist, version=one.row.version, reason="seen")
+    address = reverse("renounce", args=[one.row.number])
+    clinic = town.old.organization.name_in("en")
+    assert clinic in signed_in(town.user).get(address).content.decode()
+    told = signed_in(one.user).get(address).content.decode()
+    assert clinic not in told
+    assert "no attachment" not in told
 
 
 def test_members_of_a_family_filing_lead_to_each_other(
