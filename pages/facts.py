@@ -100,6 +100,22 @@ def findings(
     ]
 
 
+def objections(found: Sequence[Mapping[str, Any]], at: datetime | None) -> list[Finding]:
+    """What speaks against, and what is missing, without the facts: the register's are not everybody's."""
+    return [
+        Finding(row["rule"], row["status"], _bare(row), SOURCES[row["rule"]], at)
+        for row in found
+        if row["code"]
+    ]
+
+
+def _bare(row: Mapping[str, Any]) -> str:
+    code = row["code"]
+    if row["status"] == "missing":
+        return str(missing_label(code))
+    return f"{title(code)}. {explanation(code)}"
+
+
 def said(row: Mapping[str, Any], about: About) -> str:
     """One finding in words: what was found, the facts, and for what is bad what it means."""
     facts, code = row["facts"], row["code"]

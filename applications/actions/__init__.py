@@ -12,7 +12,14 @@ from .life import (
     warn_of_contract_ends,
 )
 from .norms import apply_norms
-from .requests import ask_for_documents, open_request, reply, still_asked, take_back_request
+from .requests import (
+    ask_for_documents,
+    open_request,
+    papers_for,
+    reply,
+    still_asked,
+    take_back_request,
+)
 from .review import approve, examine, free_panels, refuse, release, take
 from .scheduled import annul, cancel_without_contract, make_effective, renounce
 from .withdrawal import may_act_for, withdraw
@@ -35,6 +42,7 @@ __all__ = [
     "may_act_for",
     "open_application",
     "open_request",
+    "papers_for",
     "payer_categories",
     "preview",
     "reckon_anew",

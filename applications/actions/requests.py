@@ -22,6 +22,7 @@ from ..errors import ChangedMeanwhile, NoLongerOpen, NotAllowed, NothingAsked, N
 from ..models import Application, ApplicationEvent, DocumentRequest, SupportingDocument
 from ..models.application import OPEN
 from .common import expect, lock, move
+from .confirmations import speaks_for
 from .papers import UnfitUpload, keep_file, kind_of
 from .withdrawal import may_act_for
 
@@ -138,9 +139,10 @@ def reply(
         if not kept and not text and not from_service:
             raise NothingGiven(application)
         request = open_request(application)
-        added = _keep(application, request, kept)
-        if from_service:
-            added += _fetch(application, request)
+        new = _new(application, request, kept)
+        # Whatever can be refused is asked before a file is stored.
+        fetched = _fetch(application, request) if from_service else []
+        added = [keep_file(application, *one, request) for one in new] + fetched
         is_said = bool(text) and (request is not None or not _said_before(application, text))
         if not added and not is_said:
             return application
@@ -154,6 +156,7 @@ def reply(
             facts={
                 "request": request and request.pk,
                 "documents": [row.document for row in added],
+                "papers": [row.pk for row in added],
                 "text": text,
             },
         )
@@ -171,6 +174,21 @@ def added_since_filing(application: Application) -> QuerySet[SupportingDocument]
     """Documents that came after the application was sent."""
     first = application.events.order_by("at", "pk").values("at")[:1]
     return application.documents.filter(added_at__gt=Subquery(first))
+
+
+def papers_for(user: User, application: Application) -> list[SupportingDocument]:
+    """The documents of an application that somebody who follows it may open.
+
+    All of them for the person and who speaks for them today. Whoever else filed it, by a consent of the
+    family or by a right that ended since, sees what they gave themselves: the rest is the person's own.
+    """
+    papers = list(application.documents.all())
+    if application.status == Status.DRAFT or speaks_for(user, application.person_id):
+        return papers
+    replies = application.events.filter(kind=KINDS.DOCUMENT_RECEIVED, actor=user)
+    own = {pk for event in replies for pk in event.facts.get("papers", ())}
+    later = set(added_since_filing(application).values_list("pk", flat=True)) - own
+    return [row for row in papers if row.pk not in later]
 
 
 def _since(
@@ -191,32 +209,38 @@ def _is_answered(application: Application, request: DocumentRequest, text: str) 
     return not request.text or any(row.request_id == request.pk for row in rows)
 
 
-def _keep(
+def _new(
     application: Application,
     request: DocumentRequest | None,
     files: Sequence[tuple[Document, File, str]],
-) -> list[SupportingDocument]:
+) -> list[tuple[Document, File, str]]:
+    """Those of the files that are not here yet. Raises UnfitUpload for one too many."""
     later = added_since_filing(application).exclude(file="").count()
     known = list(_since(application, request).exclude(file=""))
-    added: list[SupportingDocument] = []
+    new: list[tuple[Document, File, str]] = []
+    seen: set[tuple[Document, bytes]] = set()
     for document, file, kind in files:
-        if any(row.document == document and _is_same(row, file) for row in [*known, *added]):
+        same = [row for row in known if (row.document, row.size) == (document, file.size)]
+        told = (document, _digest(file))
+        if told in seen or any(_digest_of(row) == told[1] for row in same):
             continue
-        if later + len(added) >= MOST_ADDED:
+        if later + len(new) >= MOST_ADDED:
             raise UnfitUpload(file.name)
-        added.append(keep_file(application, document, file, kind, request))
-    return added
+        seen.add(told)
+        new.append((document, file, kind))
+    return new
 
 
-def _is_same(row: SupportingDocument, file: File) -> bool:
-    if row.size != file.size:
-        return False
+def _digest_of(row: SupportingDocument) -> bytes:
     with row.file.open("rb") as stored:
-        known = hashlib.file_digest(stored, "sha256").digest()
+        return hashlib.file_digest(stored, "sha256").digest()
+
+
+def _digest(file: File) -> bytes:
     file.seek(0)
-    given = hashlib.sha256(file.read()).digest()
+    digest = hashlib.sha256(file.read()).digest()
     file.seek(0)
-    return known == given
+    return digest
 
 
 def _fetch(application: Application, request: DocumentRequest | None) -> list[SupportingDocument]:

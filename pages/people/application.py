@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from applications import actions, errors, queries
 from applications.law import law_in_force
 from applications.models import Application, Consent
@@ -23,6 +24,7 @@ from notifications.queries import documents_of_application
 from notifications.wording import how_to_fix
 from pages import refusals
 from pages.parts import Row
+from registry.models import Attachment
 from registry.queries import attachments_of
 
 from . import checked, reply, tracking
@@ -41,10 +43,10 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     prefetch_related_objects([row], "consents", "documents")
     law = law_in_force()
     events = list(row.events.select_related("actor", "application"))
-    may_act = actions.may_act_for(user, row)
+    may_act, speaks = actions.may_act_for(user, row), actions.speaks_for(user, row.person_id)
     wanted = reply.wanted(row)
     asked = wanted.request if not tracking.is_late(row) else None
-    present = attachments_of([row.person.pk], clock.today()).get(row.person.pk, (None, None))[0]
+    present = _present(row) if speaks else None
     context = {
         "application": row,
         "steps": tracking.tracker(row, law, is_asked=asked is not None and may_act),
@@ -53,9 +55,9 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
             user,
             events,
             is_asked=wanted.request is not None and may_act,
-            present=present.organization.name if present else "",
+            present=(present.organization.name if present else "") if speaks else None,
         ),
-        "events": tracking.history(events, user),
+        "events": tracking.history(events, user, sees_all=speaks),
         "rows": _rows(row),
         "papers": list(documents_of_application(row.number or "")),
         "can_withdraw": row.is_open and may_act,
@@ -66,8 +68,8 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "wanted": wanted,
         "decision_by": tracking.by_words(row.due_at) if row.due_at else "",
         "is_late": tracking.is_late(row),
-        "given": [reply.given_words(paper) for paper in wanted.given],
-        "checked": checked.checked(row, user),
+        "given": [reply.given_words(paper) for paper in actions.papers_for(user, row)],
+        "checked": checked.checked(row) if speaks else None,
         "relatives": checked.filed_together(row, user),
         "signature": checked.signature_rows(row),
     }
@@ -78,10 +80,9 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, number: str) -> HttpResponse:
     """The page after sending; it can be opened and printed again at any time."""
-    row = followed(request, number)
+    user, row = user_of(request), followed(request, number)
     law = law_in_force()
-    assert row.person is not None
-    present = attachments_of([row.person.pk], clock.today()).get(row.person.pk, (None, None))[0]
+    present = _present(row) if actions.speaks_for(user, row.person_id) else None
     context = {
         "application": row,
         "steps": tracking.tracker(row, law, is_for_paper=True),
@@ -94,13 +95,25 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
         if row.due_at
         else "",
         "missing": reply.wanted(row).missing if row.is_open else [],
-        "can_reply": reply.may_reply(user_of(request), row),
-        "email": row.person.email if row.filer == Filer.SELF else "",
+        "can_reply": reply.may_reply(user, row),
+        "email": _comes_by_email(user, row),
         "is_disputed": bool(row.disputed_text),
-        "together": queries.family_of(user_of(request), row),
-        "not_sent": queries.family_drafts(user_of(request), row),
+        "together": queries.family_of(user, row),
+        "not_sent": queries.family_drafts(user, row),
     }
     return render(request, "people/sent.html", context)
+
+
+def _comes_by_email(user: User, row: Application) -> bool:
+    """Whether the reader gets the decision by e-mail too, as far as it is theirs."""
+    person = user.person
+    return bool(person and person.pk == row.person_id and person.email and person.wants_email)
+
+
+def _present(row: Application) -> Attachment | None:
+    """Where the person is attached today: for themselves and who speaks for them."""
+    assert row.person_id is not None
+    return attachments_of([row.person_id], clock.today()).get(row.person_id, (None, None))[0]
 
 
 def _rows(row: Application, from_name: str = "") -> list[Row]:
@@ -203,10 +216,10 @@ def renounce(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("application", row.number)
     if not _can_renounce(row):
         return refusals.page(request, errors.NothingScheduled(row))
-    assert row.person is not None
-    present = attachments_of([row.person.pk], clock.today()).get(row.person.pk, (None, None))[0]
+    speaks = actions.speaks_for(user, row.person_id)
+    present = _present(row) if speaks else None
     context = {
         "application": row,
-        "stays": present.organization.name if present else "",
+        "stays": (present.organization.name if present else "") if speaks else None,
     }
     return render(request, "people/renounce.html", context)

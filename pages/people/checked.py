@@ -11,7 +11,7 @@ from accounts.models import User
 from applications.models import Application
 from applications.queries import of_user
 from campaigns import clock
-from codes import Filer, SignatureMethod, dates
+from codes import SignatureMethod, dates
 from codes.labels import label
 from pages import facts, words
 from pages.parts import Finding, Row, Words, worst_first
@@ -36,10 +36,8 @@ class Checked:
     is_of_decision: bool
 
 
-def checked(row: Application, user: User) -> Checked | None:
-    """What was looked at; None for who filed by a written consent: it shows nothing of the register."""
-    if row.filer == Filer.FAMILY_MEMBER and row.person_id != user.person_id:
-        return None
+def checked(row: Application) -> Checked | None:
+    """What was looked at, with the register's facts: for the person and who speaks for them."""
     decision = row.decisions.first() if row.is_decided else None
     found, at = (decision.findings, decision.at) if decision else (row.findings, row.filed_at)
     if not found or at is None:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from applications import queries
+from applications import actions, queries
 from applications.models import SupportingDocument
 from codes import Filer, numbers
 from notifications.documents import DocumentDamaged, read
@@ -183,7 +183,7 @@ def _not_there(
 @never_cache
 @require_safe
 def supporting_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-    """What was uploaded with an application, for whoever may follow it.
+    """What was uploaded with an application, for whoever may follow it; see `actions.papers_for`.
 
     Desks have a page of their own for it (`case-document`), which writes down who opened it.
     """
@@ -191,7 +191,8 @@ def supporting_file(request: HttpRequest, pk: int) -> HttpResponse | FileRespons
     found = SupportingDocument.objects.filter(pk=pk).first()
     if found is None or not found.file:
         raise Http404("no such file")
-    if not queries.of_user(user).filter(pk=found.application_id).exists():
+    followed = queries.of_user(user).filter(pk=found.application_id).first()
+    if followed is None or found not in actions.papers_for(user, followed):
         raise Http404("not a file of theirs")
     response = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.file_name or "document"

@@ -137,12 +137,13 @@ def _form(request: HttpRequest, row: Application, known: Wanted) -> ReplyForm:
 
 def _page(request: HttpRequest, row: Application, known: Wanted, form: ReplyForm) -> HttpResponse:
     assert row.due_at is not None
+    papers = actions.papers_for(user_of(request), row)
     context = {
         "application": row,
         "wanted": known,
         "form": form,
         "parts": [_part(form, entry) for entry in (*form.wanted, ANOTHER)],
-        "given": [given_words(paper) for paper in known.given],
+        "given": [given_words(paper) for paper in papers],
         "decision_by": tracking.by_words(row.due_at),
         "is_late": tracking.is_late(row),
     }

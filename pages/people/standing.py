@@ -38,11 +38,11 @@ def standing(
     events: Sequence[ApplicationEvent],
     *,
     is_asked: bool,
-    present: str,
+    present: str | None,
 ) -> Standing | None:
     """None where the page says it in parts of its own: documents asked for, a refusal.
 
-    `present` names the clinic of today, "" for none.
+    `present` names the clinic of today, "" for none; None: the reader is not told.
     """
     status = Status(row.status)
     if status == Status.REFUSED:
@@ -111,7 +111,7 @@ def _late(row: Application) -> Standing:
     )
 
 
-def _approved(row: Application, present: str) -> Standing:
+def _approved(row: Application, present: str | None) -> Standing:
     assert row.effective_on is not None
     assert row.organization is not None
     clinic = row.organization.name
@@ -160,19 +160,24 @@ def _ended_on(row: Application) -> str:
 
 
 def _ended(
-    row: Application, user: User, events: Sequence[ApplicationEvent], present: str
+    row: Application, user: User, events: Sequence[ApplicationEvent], present: str | None
 ) -> Standing:
     again = (reverse("apply"), _("Fill in a new application"))
-    stays = (
-        _("The clinic stays %(clinic)s.") % {"clinic": present}
-        if present
-        else _("The person is attached to no clinic now.")
-    )
+    stays: list[Words] = []
+    if present:
+        stays = [_("The clinic stays %(clinic)s.") % {"clinic": present}]
+    elif present is not None:
+        is_own = row.person_id == user.person_id
+        stays = [
+            _("You are attached to no clinic now.")
+            if is_own
+            else _("The person is attached to no clinic now.")
+        ]
     if row.status == Status.WITHDRAWN:
         return Standing(
             "none",
             _("The application was withdrawn"),
-            [stays, _("A new one can be sent at any time.")],
+            [*stays, _("A new one can be sent at any time.")],
             [again],
         )
     if row.status == Status.ANNULLED:
@@ -180,9 +185,9 @@ def _ended(
             (event.facts.get("reason", "") for event in events if event.kind == "annulled"), ""
         )
         lines: list[Words] = [_("Reason: %(reason)s") % {"reason": reason}] if reason else []
-        return Standing("fail", _("The decision was annulled"), [*lines, stays], [again])
+        return Standing("fail", _("The decision was annulled"), [*lines, *stays], [again])
     if row.close_reason == "renounced":
-        return Standing("none", _("The change was renounced"), [stays], [again])
+        return Standing("none", _("The change was renounced"), stays, [again])
     if row.close_reason == "replaced":
         later = (
             of_user(user)
@@ -200,14 +205,14 @@ def _ended(
             if later
             else [again]
         )
-        return Standing("none", _("A later decision took its place"), [stays], link)
+        return Standing("none", _("A later decision took its place"), stays, link)
     if row.close_reason == "no_contract":
         assert row.effective_on is not None
         why = _(
             "The Fund has no contract with this clinic for %(year)s, so care there would not be paid."
         ) % {"year": row.effective_on.year}
         find = (reverse("apply"), _("Choose another clinic"))
-        return Standing("fail", _("The clinic has no contract for the year"), [why, stays], [find])
+        return Standing("fail", _("The clinic has no contract for the year"), [why, *stays], [find])
     return Standing(
         "none",
         _("The register of population closed the application"),

@@ -80,7 +80,7 @@ def tracker(
         return [
             sent,
             _checking(application, is_asked=is_asked),
-            _decision_to_come(application),
+            _decision_to_come(application, is_asked=is_asked),
             _care(application, law),
         ]
     checked = Step(_("Checked"), "done", _moment(application.accepted_at))
@@ -164,9 +164,10 @@ def by_words(due_at: datetime, from_at: datetime | None = None) -> str:
     return gettext("by %(time)s, %(day)s") % {"time": hour, "day": day}
 
 
-def _decision_to_come(application: Application) -> Step:
+def _decision_to_come(application: Application, *, is_asked: bool) -> Step:
     assert application.due_at is not None
-    after = application.accept_at or application.accepted_at
+    # "The same day" follows the day of acceptance, which is not said while documents are waited for.
+    after = None if is_asked else application.accept_at or application.accepted_at
     return Step(_("Decision"), "todo", dates.capital(by_words(application.due_at, after)))
 
 
@@ -196,11 +197,26 @@ def _ending(application: Application) -> str:
     return ". ".join(filter(None, (str(words), _moment(application.closed_at))))
 
 
-def history(events: Iterable[ApplicationEvent], reader: User) -> list[Event]:
-    """The story, newest first; staff by position, by name only where they decided."""
+def history(
+    events: Iterable[ApplicationEvent], reader: User, *, sees_all: bool = True
+) -> list[Event]:
+    """The story, newest first; staff by position, by name only where they decided.
+
+    Who does not see all (`actions.papers_for`) is not told what others answered the clinic.
+    """
     return [
-        Event(event.at, _EVENTS[event.kind], _who(event, reader), _note(event)) for event in events
+        Event(
+            event.at,
+            _EVENTS[event.kind],
+            _who(event, reader),
+            _note(event) if sees_all or not _is_answer_of_another(event, reader) else "",
+        )
+        for event in events
     ]
+
+
+def _is_answer_of_another(event: ApplicationEvent, reader: User) -> bool:
+    return event.kind == "document_received" and event.actor_id != reader.pk
 
 
 def _who(event: ApplicationEvent, reader: User) -> str:

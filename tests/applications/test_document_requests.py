@@ -1,5 +1,6 @@
 """Missing documents: asked for, answered without filing anew, closed with the application."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -106,6 +107,30 @@ def test_the_message_names_the_documents_in_the_language_of_each_reader(
     )
     assert set(bodies) == {parent.pk, child.pk}
     assert bodies[parent.pk] != bodies[child.pk]
+
+
+def test_whoever_filed_for_another_is_told_whom_a_message_is_about(
+    waiting: SimpleNamespace,
+) -> None:
+    parent = make.PersonFactory(language="ru")
+    child = make.PersonFactory(child=True, lives_in="751110000", language="kk")
+    Representation.objects.create(
+        representative=parent, person=child, kind=Filer.PARENT, from_on=child.birth_on
+    )
+    row = make.filed(
+        child,
+        waiting.new,
+        by=user_of(parent),
+        filer=Filer.PARENT,
+        ground=Ground.FIRST_ATTACHMENT,
+        documents=(),
+    )
+    told = {
+        message.person_id: message.subject
+        for message in Message.objects.filter(application_number=row.number, channel="account")
+    }
+    assert child.initials in told[parent.pk]
+    assert child.initials not in told[child.pk]
 
 
 def test_one_open_request_and_the_same_one_twice_is_one(waiting: SimpleNamespace) -> None:
@@ -269,13 +294,16 @@ def test_what_is_no_document_is_not_kept(waiting: SimpleNamespace) -> None:
 
 
 def test_there_is_an_end_to_what_is_added(
-    waiting: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    waiting: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(requests, "MOST_ADDED", 2)
     files = [identity(PDF + bytes([n])) for n in range(3)]
     with pytest.raises(UnfitUpload):
         actions.reply(waiting.row.pk, waiting.user, files=files)
+    with pytest.raises(UnfitUpload):  # no service is offered here
+        actions.reply(waiting.row.pk, waiting.user, files=[identity()], from_service=True)
     assert not SupportingDocument.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()], "no copy is left behind"
 
 
 def test_the_digital_documents_service_answers_too(

@@ -60,7 +60,9 @@ def _part(
         "draft": draft,
         "title": all_.name(draft),
         "rows": rows_of(all_, draft, seen.panel, present),
-        "is_attached": present is not None and present.organization_id != draft.organization_id,
+        "is_attached": present is not None
+        and present.organization_id != draft.organization_id
+        and draft.filer != Filer.FAMILY_MEMBER,
         "attention": [row for row in found if row.is_bad],
         "passed": [row for row in found if not row.is_bad],
         "accepted_words": tracking.at_words(clock.moment(answer.accepted_at)),
@@ -74,6 +76,8 @@ def _part(
 
 def _findings(draft: Application, answer: Answer) -> list[Any]:
     plain = [finding.as_json() for finding in answer.findings]
+    if draft.filer == Filer.FAMILY_MEMBER:
+        return worst_first(facts.objections(plain, None))
     about = facts.about(draft, present_stay(person_of(draft), clock.today()), plain)
     return worst_first(facts.findings(plain, about, None))
 

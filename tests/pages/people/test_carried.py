@@ -1,6 +1,6 @@
 """What an application takes along: from the checker, from the comparison of clinics, from the register."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.test import Client
@@ -75,6 +75,32 @@ def test_by_what_right_and_until_when_is_said(town: SimpleNamespace, browser: Cl
     assert "You act with this family member’s written consent" in html
     assert f"{reverse('correction')}?subject=address" in html
     assert reverse("people-i-act-for") in html
+
+
+def test_the_check_shows_a_family_member_no_facts_of_the_register(
+    town: SimpleNamespace, browser: Client
+) -> None:
+    relative = make.PersonFactory(lives_in=HOME, birth_on=date(1971, 2, 3))
+    make.attached(relative, town.old)
+    right = Representation.objects.create(
+        representative=town.person, person=relative, kind=Filer.FAMILY_MEMBER, from_on="2026-01-01"
+    )
+    press(browser, APPLY, person=str(right.pk), language="ru")
+    draft = the_draft()
+    press(browser, at(draft, "ground"), ground="campaign")
+    press(browser, at(draft, "clinic"), organization=town.new.organization_id)
+    press(browser, at(draft, "doctor"), panel=town.new.pk)
+    press(browser, at(draft, "documents"), without="on")
+    press(browser, at(draft, "consents"), personal_data="on")
+    page = browser.get(at(draft, "check"))
+    assert_page(page)
+    html = page.content.decode()
+    main = html[html.index("<main") : html.index("</main")]
+    assert "onsent" in main.split("What the rules say")[1], "what is missing is said all the same"
+    for told in ("1971", "born on", "Age of the person", "the person lives in", town.old.code):
+        assert told not in main
+    assert town.old.organization.name_in("en") not in main
+    assert "the present clinic" not in main
 
 
 def test_register_data_is_read_only_with_the_way_to_correct_it(
