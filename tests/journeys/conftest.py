@@ -17,10 +17,11 @@ from accounts.models import User
 from codes import Role, UnitKind
 from demonstration import factories as make
 from registry.models import KatoUnit, Person
+from tests import nu_checker
 from tests.ways import Way, World
 
 from . import chromium
-from .visitor import Visitor
+from .visitor import Visitor, served
 
 HOME = "751110000"
 TERRITORY = (
@@ -36,6 +37,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name == "journeys":
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sound_html(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every page of every walk as it was served, forms that came back among them, is sound HTML."""
+    yield
+    if not served or nu_checker.jar() is None:
+        return
+    folder = tmp_path_factory.mktemp("served")
+    for number, ((path, language, _title), html) in enumerate(served.items()):
+        name = path.strip("/").replace("/", "-") or "start"
+        (folder / f"{name}.{language}.{number}.html").write_text(html, encoding="utf-8")
+    assert nu_checker.complaints(folder) == []
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,8 @@ SHIFTED = """() => new Promise(done => {
 
 _axe = Axe()
 _looked_at: set[tuple[str, int]] = set()
+# Pages as they were served, by address, language and title: for the HTML checker after all walks.
+served: dict[tuple[str, str, str], str] = {}
 
 
 class Visitor:
@@ -76,6 +78,7 @@ class Visitor:
         self.complaints: list[str] = []
         self.titles: dict[str, str] = {}
         self.expected_status = 200
+        self._answer: Response | None = None
         self.page: Page = self.context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -168,6 +171,7 @@ class Visitor:
         assert page.locator("h1").count() == 1, f"{where}: {page.locator('h1').count()} h1"
         assert self.heading(), f"{where}: the h1 is empty"
         self._title(where)
+        self._keep(language or "")
         if not self.scripts:
             return  # nobody can be asked in a page that runs nothing
         key = (language or "", hash(page.evaluate(BUILD)))
@@ -179,6 +183,12 @@ class Visitor:
                 self._ask_axe(f"{where} at {width} px")
         page.set_viewport_size({"width": self.width, "height": HEIGHT})
         _looked_at.add(key)
+
+    def _keep(self, language: str) -> None:
+        if self._answer is not None:
+            path = re.sub(r"\d+", "0", self.path)
+            served[path, language, self.page.title()] = self._answer.text()
+            self._answer = None
 
     def _fits(self, where: str, width: int) -> None:
         page = self.page
@@ -242,6 +252,8 @@ class Visitor:
 
     def _response(self, response: Response) -> None:
         is_page = response.request.is_navigation_request()
+        if is_page and response.headers.get("content-type", "").startswith("text/html"):
+            self._answer = response if response.status not in (301, 302, 303) else None
         allowed = {200, 302, 304} | ({self.expected_status} if is_page else set())
         if response.status not in allowed:
             self.complaints.append(f"{response.status} {response.url}")
