@@ -69,7 +69,8 @@ def note_of(event: ApplicationEvent) -> str:
     named += [label(Document(code)) for code in event.facts.get("documents", ())]
     is_about_documents = event.kind in ("document_requested", "document_received")
     said = event.facts.get("text", "") if is_about_documents else ""
-    return ". ".join(filter(None, ("; ".join(str(name) for name in named), said)))
+    names = dict.fromkeys(str(name) for name in named)  # several files of one document: named once
+    return ". ".join(filter(None, ("; ".join(names), said)))
 
 
 def actor_of(event: ApplicationEvent) -> str:

@@ -104,6 +104,7 @@ class Cast:
             first_name="Павел",
         )
         son.represented_by = [(self.guardian, Filer.FAMILY_MEMBER)]
+        son.right_until = today + timedelta(days=215)  # a consent holds a year at most
         mother = people.add(
             74,
             places.ALMALY,

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from datetime import timedelta
 
 from codes import Basis, Category, Filer, PanelType, PersonStatus, Sex
 from registry.models import Panel
@@ -184,5 +185,6 @@ class Crowd:
         foster.represented_by = [(carer, Filer.FOSTER_CARER)]
         old = add(81, places.SEMEY, gp)
         old.represented_by = [(carer, Filer.FAMILY_MEMBER)]
+        old.right_until = self._people.season.today + timedelta(days=215)
         trusted = add(59, places.SEMEY, gp)
         trusted.represented_by = [(carer, Filer.PROXY)]

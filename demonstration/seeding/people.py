@@ -23,6 +23,8 @@ _PROOFS = {
     Filer.PROXY: "доверенность",
     Filer.FAMILY_MEMBER: "письменное согласие",
 }
+_DECIDED_AFTER = timedelta(days=20)  # guardianship, after the birth
+_GIVEN_AGO = {Filer.PROXY: timedelta(days=700), Filer.FAMILY_MEMBER: timedelta(days=150)}
 _PENSION_AGE = {Sex.MALE: 63, Sex.FEMALE: 61}
 
 
@@ -200,7 +202,7 @@ class People:
                     person=row.person,
                     kind=kind.value,
                     proof=_PROOFS.get(kind, "решение суда"),
-                    from_on=row.birth_on,
+                    from_on=self._right_from(row, kind),
                     to_on=row.right_until,
                 )
                 for row in self.members
@@ -208,6 +210,15 @@ class People:
             ],
             batch_size=BATCH,
         )
+
+    def _right_from(self, row: Member, kind: Filer) -> date:
+        """A parent's right begins with the birth; a decision, a paper or a consent has a day of its own."""
+        if kind is Filer.PARENT:
+            return row.birth_on
+        given_ago = _GIVEN_AGO.get(kind)
+        if given_ago is None:
+            return min(row.birth_on + _DECIDED_AFTER, self.season.today)
+        return self.season.today - given_ago
 
     def _moved_in(self, before: date) -> date:
         return before - timedelta(days=self._chance.randrange(2600, 5200))

@@ -7,7 +7,7 @@ from pages import idle
 from . import application, letters, look_up, reply, settings, signing, verification
 from .account import clinic, first_page, history, insurance, past, record_views
 from .apply import begin, problem, sign, views
-from .asking import acting, adding, co_sign, corrections
+from .asking import acting, adding, co_sign, corrections, sent_file
 from .checker import views as checker
 from .clinics import find as clinics_find
 from .clinics import organization as clinics_organization
@@ -37,11 +37,21 @@ urlpatterns: list[URLPattern] = [
     path("account/people/add/", adding.add, name="person-add"),
     path("account/people/add/<slug:kind>/", adding.add_as, name="person-add-as"),
     path("account/people/requests/<str:number>/", adding.one, name="person-request"),
+    path(
+        "account/people/requests/<str:number>/proof/",
+        sent_file.of_right,
+        name="person-request-file",
+    ),
     path("account/people/co-sign/<str:number>/", co_sign.co_sign, name="co-sign"),
     path("account/people/<int:pk>/end/", acting.end, name="representation-end"),
     path("account/corrections/", corrections.listed, name="corrections"),
     path("account/corrections/new/", corrections.new, name="correction"),
     path("account/corrections/<str:number>/", corrections.one, name="correction-request"),
+    path(
+        "account/corrections/<str:number>/proof/",
+        sent_file.of_correction,
+        name="correction-request-file",
+    ),
     path("account/applications/", past.applications, name="applications"),
     path("account/messages/", letters.messages, name="messages"),
     path("account/messages/read/", letters.messages_read, name="messages-read"),

@@ -44,11 +44,13 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("person-add", (), (302, 200, 200, 403)),
     ("person-add-as", ("right",), (302, 200, 200, 403)),
     ("person-request", ("asked",), (302, 404, 200, 403)),
+    ("person-request-file", ("asked",), (302, 404, 404, 403)),  # a consent has no paper
     ("co-sign", ("asks",), (302, 404, 200, 403)),
     ("representation-end", ("representation",), (302, 404, 200, 403)),
     ("corrections", (), (302, 200, 200, 403)),
     ("correction", (), (302, 200, 200, 403)),
     ("correction-request", ("correction",), (302, 404, 200, 403)),
+    ("correction-request-file", ("correction",), (302, 404, 404, 403)),  # nothing was sent with it
     ("applications", (), (302, 200, 200, 403)),
     ("confirm-clinic", ("attachment",), (302, 405, 405, 403)),
     ("without-knowledge", ("attachment",), (302, 405, 405, 403)),
@@ -67,7 +69,7 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("apply", (), (302, 200, 200, 403)),
     ("apply-resume", ("draft",), (302, 404, 302, 403)),
     ("apply-discard", ("draft",), (302, 404, 200, 403)),
-    ("apply-take-out", ("draft",), (302, 405, 405, 403)),
+    ("apply-take-out", ("draft",), (302, 404, 302, 403)),
     ("apply-problem", ("draft",), (302, 404, 302, 403)),
     ("apply-sign", ("draft",), (302, 404, 302, 403)),
     ("apply-step", ("draft", "step"), (302, 404, 200, 403)),

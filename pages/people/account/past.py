@@ -38,7 +38,7 @@ def title(row: Application, user: User) -> str:
     organization = row.organization.name if row.organization else ""
     if row.person_id == user.person_id or row.person is None:
         return organization
-    return _("%(organization)s, for %(person)s") % {
+    return _("%(person)s: %(organization)s") % {
         "organization": organization,
         "person": row.person.full_name,
     }

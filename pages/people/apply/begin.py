@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from applications import offers, queries
@@ -233,12 +233,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_people
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_out(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a draft of a family an application of its own, and go on with the others."""
+    """Make a draft of a family an application of its own, and go on with the others.
+
+    Whoever opens the address, after signing in anew say, comes to the draft.
+    """
     draft = own_draft(request, pk)
     if draft.status != Status.DRAFT:
         return redirect("application", draft.number)
+    if request.method != "POST":
+        return redirect("apply-resume", pk)
     others = [row for row in together(request, pk).drafts if row.pk != pk]
     try:
         families.take_out(pk, user_of(request))

@@ -24,7 +24,7 @@ class PersonalForm(PageForm):
         """The error with the name behind it, where there are several people."""
         said = error if isinstance(error, ValidationError) else ValidationError(error)
         if self.who and field is not None and not hasattr(said, "error_dict"):
-            said = ValidationError([f"{text}: {self.who}" for text in said.messages])
+            said = ValidationError([f"{text} ({self.who})" for text in said.messages])
         super().add_error(field, said)
 
 

@@ -22,7 +22,7 @@ from .common import (
     saved,
 )
 from .forms import HomeVisitsForm
-from .together import Together
+from .together import Together, person_of
 
 
 def home_visits(request: HttpRequest, all_: Together) -> HttpResponse:
@@ -83,5 +83,15 @@ def _declined(
     )
     if all(row.answers.get("clinic_given") for row, is_given in told if not is_given):
         return HttpResponseRedirect(steps.address(all_.lead, steps.GROUND))
-    messages.info(request, _("Clinics that serve your address come first and say so."))
+    messages.info(request, _declined_words(all_, [row for row, is_given in told if not is_given]))
     return HttpResponseRedirect(steps.address(all_.lead, steps.CLINIC))
+
+
+def _declined_words(all_: Together, keeping: list[Application]) -> str:
+    """What to do now; of a family also whose home visits stay, as the clinic is one for all."""
+    if not all_.is_family:
+        return _("Choose the clinic that serves your address: it says so in the list.")
+    return _(
+        "Home visits stay for: %(names)s. Choose for all the clinic that serves the address, "
+        "or under “Another clinic for one of them” let somebody apply apart."
+    ) % {"names": "; ".join(person_of(row).full_name for row in keeping)}

@@ -21,6 +21,7 @@ from codes import Document
 from codes.findings import missing_label
 from codes.labels import label
 from eligibility import Law, assess
+from eligibility.days import age_on
 
 from ..access import user_of
 from . import problem, steps
@@ -30,6 +31,7 @@ from .together import Together, person_of
 
 Rows = dict[int, list[SupportingDocument]]
 OWN = Document.REPRESENTATIVE_IDENTITY.value  # the user's, whomever they act for
+CARD_FROM = 16  # years: the age from which an identity card is issued
 
 
 def with_documents(all_: Together) -> Rows:
@@ -127,9 +129,16 @@ def _form(
         initial={
             "ends_on": draft.agreement_ends_on,
             "service": True,
+            **_usual_kind(draft),
             "without": bool(draft.answers.get("without_documents")),
         },
     )
+
+
+def _usual_kind(draft: Application) -> dict[str, str]:
+    """What a child has before the identity card of sixteen is offered first."""
+    age = age_on(person_of(draft).birth_on, clock.today())
+    return {f"kind_{IDENTITY}": Document.BIRTH_CERTIFICATE.value} if age < CARD_FROM else {}
 
 
 def _without(
@@ -143,15 +152,19 @@ def _without(
 
 
 def _asked_once(all_: Together, needed: dict[int, list[str]], rows: Rows) -> list[int]:
-    """The drafts for which one copy of the user's own document is enough: only the first asks for it."""
-    wanting = [
-        row.pk
-        for row in all_
-        if OWN in needed[row.pk] and not any(paper.document == OWN for paper in rows[row.pk])
-    ]
-    for pk in wanting[1:]:
+    """The drafts for which one copy of the user's own document is enough: only the first asks for it.
+
+    They stay together while they hold the same copies: files come one after the other.
+    """
+    wanting = [row.pk for row in all_ if OWN in needed[row.pk]]
+    alike = [pk for pk in wanting if _own_copies(rows[pk]) == _own_copies(rows[wanting[0]])]
+    for pk in alike[1:]:
         needed[pk].remove(OWN)
-    return wanting if len(wanting) > 1 else []
+    return alike if len(alike) > 1 else []
+
+
+def _own_copies(rows: list[SupportingDocument]) -> list[tuple[str, int]]:
+    return sorted((row.file_name, row.size or 0) for row in rows if row.document == OWN)
 
 
 def _keep(

@@ -164,16 +164,17 @@ def _ways(
     for step in wanted:
         if step in (steps.DOCTOR, steps.GROUND) or step not in own_steps:
             continue
-        found.append(Way(str(_STEP_SAID[step]), f"{steps.address(draft, step)}?back={steps.CHECK}"))
+        found.append(_to_step(draft, all_, step))
     found.append(_other_ground(draft, case, law))
     if steps.CLINIC not in wanted and steps.CLINIC in own_steps:
-        found.append(
-            Way(
-                str(_STEP_SAID[steps.CLINIC]),
-                f"{steps.address(draft, steps.CLINIC)}?back={steps.CHECK}",
-            )
-        )
+        found.append(_to_step(draft, all_, steps.CLINIC))
     return found
+
+
+def _to_step(draft: Application, all_: Together, step: str) -> Way:
+    is_for_all = step == steps.CLINIC and all_.is_family
+    note = _("It then changes for all you fill in together") if is_for_all else ""
+    return Way(str(_STEP_SAID[step]), f"{steps.address(draft, step)}?back={steps.CHECK}", note)
 
 
 def _other_doctor(draft: Application, law: Law) -> Way:

@@ -114,6 +114,8 @@ def _proof(row: Representation) -> str:
     """What the right rests on: a co-signature, a paper that a desk saw, or the register itself."""
     asked = _request_of(row)
     if asked is None or asked.decided_at is None:
+        if row.kind in representations.BY_WISH:
+            return _("Recorded in the register")
         return _("Known from the state registers")
     day = dates.day(clock.local(asked.decided_at).date(), said.language(), case="at")
     if asked.kind == Filer.FAMILY_MEMBER:

@@ -6,6 +6,7 @@ The answer is the same whether or not the register knows whom the user named.
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -157,7 +158,7 @@ def _ask(request: HttpRequest, form: AddForm, user: User) -> RepresentationReque
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One request of the user: where it stands, what happens next; taken back before an answer."""
     user = user_of(request)
-    row = _found(user, number)
+    row = found(user, number)
     if request.method == "POST":
         try:
             representations.withdraw(row.pk, user)
@@ -193,7 +194,8 @@ def _rows(row: RepresentationRequest) -> list[Row]:
         until = dates.day(row.until_on, language, case="to")
         rows.append(Row(_("Term"), _("valid until %(day)s") % {"day": until}))
     if row.file_name:
-        rows.append(Row(_("Proof"), row.file_name))
+        address = reverse("person-request-file", args=[row.number])
+        rows.append(Row(_("Proof"), row.file_name, address, _("Open")))
     rows.append(Row(_("Sent"), dates.moment(row.created_at, language)))
     if row.decided_at is not None:
         rows.append(Row(_("Ended"), dates.moment(row.decided_at, language)))
@@ -202,7 +204,8 @@ def _rows(row: RepresentationRequest) -> list[Row]:
     return rows
 
 
-def _found(user: User, number: str) -> RepresentationRequest:
+def found(user: User, number: str) -> RepresentationRequest:
+    """A request of the user; 404 for any other."""
     row = requests.asked_by(user).filter(number=number_of(number)).first()
     if row is None:
         raise Http404("not a request of theirs")

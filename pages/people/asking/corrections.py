@@ -177,7 +177,7 @@ def _line(row: CorrectionRequest, user: User) -> dict[str, Any]:
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One correction request: what was shown, what was said, who looks at it, and the answer."""
     user = user_of(request)
-    row = _found(user, number)
+    row = found(user, number)
     present = attachments_of([row.person_id], clock.today()).get(row.person_id, (None, None))[0]
     sign, words = state_of(row)
     sent = dates.moment_seen_from(row.created_at, clock.today(), said.language())
@@ -185,6 +185,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "row": row,
         "subject": label(Subject(row.subject)),
         "is_own": row.person_id == user.person_id,
+        "is_sender": row.filed_by_id == user.pk,
         "sign": sign,
         "words": words,
         "steps": [
@@ -206,7 +207,8 @@ def answered_by(row: CorrectionRequest) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _found(user: User, number: str) -> CorrectionRequest:
+def found(user: User, number: str) -> CorrectionRequest:
+    """A correction the user asked for or that is about them; 404 for any other."""
     try:
         wanted = str(numbers.parse(number))
     except numbers.NumberError:

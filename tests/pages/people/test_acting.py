@@ -253,6 +253,13 @@ def test_a_proof_is_sent_and_taken_back(
         assert_page(response, language)
     with queries():
         browser.get(address)
+    proof = f"{address}proof/"
+    assert proof in browser.get(address).content.decode()
+    given_back = browser.get(proof)
+    assert b"".join(given_back.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert given_back["Content-Disposition"].startswith("attachment")
+    assert given_back["X-Content-Type-Options"] == "nosniff"
+    assert relative.browser.get(proof).status_code == 404  # the other side
     browser.post(address)
     row.refresh_from_db()
     assert row.state == STATES.WITHDRAWN

@@ -131,6 +131,25 @@ def test_for_a_child_and_for_nobody_else(
     assert browser.get(f"{LIST}nonsense/").status_code == 404
 
 
+def test_the_paper_goes_back_to_who_sent_it_alone(
+    town: SimpleNamespace, child: SimpleNamespace, browser: Client
+) -> None:
+    sent = {"text": "Vera", "file": SimpleUploadedFile("birth.pdf", PDF)}
+    browser.post(address("name", child.row.pk), sent)
+    row = CorrectionRequest.objects.get()
+    proof = f"{LIST}{row.number}/proof/"
+    assert proof in browser.get(f"{LIST}{row.number}/").content.decode()
+    response = browser.get(proof)
+    assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    other = make.RepresentationFactory(person=child.person, kind=Filer.PARENT)
+    reader = signed_in(make.user_of(other.representative))
+    page = reader.get(f"{LIST}{row.number}/").content.decode()
+    assert "birth.pdf" in page
+    assert proof not in page
+    assert reader.get(proof).status_code == 404
+
+
 def test_nothing_asked_yet_leads_on(browser: Client) -> None:
     for language, response in in_languages(browser, LIST):
         assert_page(response, language)

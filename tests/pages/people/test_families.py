@@ -137,7 +137,7 @@ def test_errors_name_the_person(
     response = browser.post(at(rows[0], "ground"), {**grounds, "each": "1"})
     assert_page(response)
     assert errors_of(response) == [
-        f"Choose the ground of the application: {family.pupil.full_name}"
+        f"Choose the ground of the application ({family.pupil.full_name})"
     ]
     assert f'href="#id_{rows[2].pk}-ground_0"' in response.content.decode()
 
@@ -292,9 +292,9 @@ def test_nobody_takes_out_a_strangers_draft(
 ) -> None:
     rows = begin(browser, family)
     out = reverse("apply-take-out", args=[rows[1].pk])
-    assert browser.get(out).status_code == 405
     stranger = signed_in(make.user_of(make.PersonFactory()))
     assert stranger.post(out).status_code == 404
+    assert stranger.get(out).status_code == 404
 
 
 def test_own_identity_document_is_uploaded_once_for_all_children(
@@ -312,6 +312,47 @@ def test_own_identity_document_is_uploaded_once_for_all_children(
     assert {row.application_id for row in kept} == {rows[1].pk, rows[2].pk}
     assert len({row.file.name for row in kept}) == 2  # taken out of one, it stays with the other
     assert {row.file_name for row in kept} == {"mine.pdf"}
+
+
+def test_both_sides_of_the_own_document_reach_all_children_file_after_file(
+    town: SimpleNamespace, family: SimpleNamespace, browser: Client
+) -> None:
+    rows = to_documents(browser, town, family)
+    lead = min(rows, key=lambda row: row.pk)
+    page = browser.get(at(lead, "documents")).content.decode()
+    name = re.findall(r'name="(\d+-file_representative_identity)"', page)[0]
+    for side in ("front.pdf", "back.pdf"):  # as the script sends them
+        sent = {name: paper(side, b"%PDF-1.7 " + side.encode()), "keep": "1"}
+        assert browser.post(at(lead, "documents"), sent).json() == {"kept": True}
+    kept = SupportingDocument.objects.filter(document=Document.REPRESENTATIVE_IDENTITY)
+    assert sorted((row.application_id, row.file_name) for row in kept) == sorted(
+        (row.pk, side) for row in rows[1:] for side in ("front.pdf", "back.pdf")
+    )
+    # Taken out of one, it is asked for there again.
+    gone = kept.filter(application=rows[2])
+    for paper_row in gone:
+        browser.post(at(lead, "documents"), {"remove": paper_row.pk})
+    page = browser.get(at(lead, "documents")).content.decode()
+    assert f'name="{rows[2].pk}-file_representative_identity"' in page
+
+
+def test_a_child_is_offered_the_birth_certificate_first(
+    town: SimpleNamespace, family: SimpleNamespace, browser: Client
+) -> None:
+    rows = to_documents(browser, town, family)
+    page = browser.get(at(rows[0], "documents")).content.decode()
+    chosen = re.findall(r'value="(\w+)" selected', page)
+    assert chosen.count("birth_certificate") == len(rows) - 1
+
+
+def test_opening_the_address_of_taking_out_leads_to_the_draft(
+    town: SimpleNamespace, family: SimpleNamespace, browser: Client
+) -> None:
+    rows = to_documents(browser, town, family)
+    response = browser.get(f"/apply/{rows[1].pk}/take-out/")
+    assert response["Location"] == f"/apply/{rows[1].pk}/"
+    rows[1].refresh_from_db()
+    assert rows[1].family_id is not None
 
 
 def test_the_banner_names_everybody_on_every_step(
