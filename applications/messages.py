@@ -51,6 +51,7 @@ def _said(
             language=person.language if application.filer != Filer.SELF else application.language,
             application_number=application.number or "",
             document=document,
+            about=application.person.initials if suffix else "",
         )
 
 

@@ -44,11 +44,14 @@ def enqueue(
     application_number: str = "",
     document: ElectronicDocument | None = None,
     only: Sequence[tuple[Channel, str]] | None = None,
+    about: str = "",
 ) -> list[Message]:
     """Write a message to exactly one of `person`, `organization`, `user`: one row per known channel.
 
     With `only`, a row for each of these channels and addresses instead, and nowhere else: a one-time
     code, or a word to an address that is being given up.
+
+    With `about`, the message concerns this person, whom the recipient represents, and says so.
 
     The text is fixed now, in `language` or the recipient's own (an organization's: Kazakh). `key`
     names the occasion; asking again with the same key for the same recipient changes nothing and
@@ -66,7 +69,7 @@ def enqueue(
         raise ValueError("a message has exactly one recipient")
     ((_, row),) = recipient.items()
     chosen = _language(language, row)
-    written = write(Template(template), context, chosen)
+    written = write(Template(template), context, chosen, about=about)
     occasion = {**dict.fromkeys(given), **recipient, "key": key}
     known = set(Message.objects.filter(**_exactly(occasion)).values_list("channel", flat=True))
     wanted = [

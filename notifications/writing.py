@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
+from django.utils.translation import gettext
 
 from codes import dates
 from codes.quotes import nested
@@ -63,8 +64,13 @@ def initials(person: Any) -> str:
     return " ".join(f"{name[0].upper()}." for name in names if name)
 
 
-def write(template: Template, context: Mapping[str, Any], language: str) -> Written:
+def write(
+    template: Template, context: Mapping[str, Any], language: str, *, about: str = ""
+) -> Written:
     """The message of `template` in `language`.
+
+    `about`: whom it concerns, where that is not the reader but somebody the reader represents; the
+    subject then names them, and the text says that its "you" is not the reader.
 
     Raises ValueError when the context holds more or less than the catalogue says.
     """
@@ -81,7 +87,12 @@ def write(template: Template, context: Mapping[str, Any], language: str) -> Writ
             words.update(_in_cases(name, value, language))
     text = nested(without_identity_numbers(_render(template.value, words, language)))
     subject, _, body = text.partition("\n")
-    return Written(" ".join(subject.split()), _EMPTY_LINES.sub("\n\n", body).strip())
+    subject, body = " ".join(subject.split()), _EMPTY_LINES.sub("\n\n", body).strip()
+    if not about:
+        return Written(subject, body)
+    with translation.override(language):
+        first = gettext("This letter concerns %(person)s: “you” in it is this person.")
+    return Written(f"{subject} ({about})", f"{first % {'person': about}}\n\n{body}")
 
 
 def footer(language: str) -> str:

@@ -121,3 +121,14 @@ def test_a_name_with_an_apostrophe_stays_as_it_is():
     assert (
         "O’Neil & “Co” <x> 'y'" in writing.write(Template.APPLICATION_WITHDRAWN, context, "en").body
     )
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_whom_a_message_is_about_where_that_is_not_its_reader(language):
+    template = Template.APPLICATION_APPROVED_SCHEDULED
+    own = writing.write(template, context_of(template), language)
+    about = writing.write(template, context_of(template), language, about="Серікбаев Т. Е.")
+    assert about.subject == f"{own.subject} (Серікбаев Т. Е.)"
+    first, _, rest = about.body.partition("\n\n")
+    assert "Серікбаев Т. Е." in first
+    assert rest == own.body
