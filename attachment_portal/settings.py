@@ -203,6 +203,8 @@ vars().update(EMAIL_CONFIG)
 # Where the demonstration's mail catcher keeps what was sent, and its page finds it.
 MAIL_FOLDER = env.path("MAIL_FOLDER", default=str(VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@attachment.example")
+# Where people write about the portal itself.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="help@attachment.example")
 EMAIL_TIMEOUT = 30
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     # The same, but the provider's answer is kept with the message.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -102,7 +103,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     """Whom to ask, and where."""
-    return render(request, "people/contacts.html", {"find_url": address_of("find-organization")})
+    context = {"find_url": address_of("find-organization"), "email": settings.CONTACT_EMAIL}
+    return render(request, "people/contacts.html", context)
 
 
 _USUAL = _("As usual")

@@ -144,3 +144,10 @@ def test_a_view_with_errors_is_said_first(client):
     assert main < html.index('class="error-summary"') < html.index("<h1>")
     assert 'href="#id_text_0"' in html
     assert "data-focus-on-load" in html
+
+
+def test_whom_to_write_to_and_to_call(client, settings):
+    settings.CONTACT_EMAIL = "people@portal.example"
+    page = assert_page(client.get(reverse("contacts")))
+    links = {given.get("href") for given in page.all("a")}
+    assert {"mailto:people@portal.example", "tel:1406", "tel:1414", "tel:103"} <= links
