@@ -39,7 +39,7 @@ def views_of(person: Person, before: str = "", count: int = 20) -> list[RecordVi
         .annotate(last_at=Max("at"), last=Max("pk"), times=Count("pk"))
         .order_by("-last_at", "-last")
     )
-    if before.isdecimal() and before.isascii():
+    if before.isdecimal() and before.isascii() and len(before) < 19:
         known = AccessLogEntry.objects.filter(person=person, pk=int(before)).first()
         if known is not None:
             rows = rows.filter(Q(last_at__lt=known.at) | Q(last_at=known.at, last__lt=known.pk))

@@ -23,6 +23,7 @@ from notifications.queries import account_messages, unread, unread_count
 from notifications.reading import mark_all_read
 
 from .access import for_people, user_of
+from .paging import rows_after
 
 PAGE = 20
 
@@ -37,11 +38,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     only_unread = request.GET.get("unread") == "1"
     rows = unread(person=person) if only_unread else account_messages(person=person)
     before = request.GET.get("before", "")
-    if before.isdecimal():
-        known = rows.filter(pk=int(before)).values_list("created_at", flat=True).first()
-        if known is not None:
-            rows = rows.filter(Q(created_at__lt=known) | Q(created_at=known, pk__lt=int(before)))
-    found = list(rows[: PAGE + 1])
+    found = list(rows_after(rows, before, "created_at")[: PAGE + 1])
     of_kind = "unread=1&" if only_unread else ""
     context = {
         "letters": found[:PAGE],
@@ -114,11 +111,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         .order_by("-issued_at", "-pk")
     )
     before = request.GET.get("before", "")
-    if before.isdecimal():
-        known = rows.filter(pk=int(before)).values_list("issued_at", flat=True).first()
-        if known is not None:
-            rows = rows.filter(Q(issued_at__lt=known) | Q(issued_at=known, pk__lt=int(before)))
-    found = list(rows[: PAGE + 1])
+    found = list(rows_after(rows, before, "issued_at")[: PAGE + 1])
     context = {
         "papers": [
             Paper(row, "" if row.person_id == user.person_id else row.person.full_name)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from codes import ApplicationStatus as Status
 from codes import dates
 from pages.people.access import for_people, user_of
 from pages.people.apply import said
+from pages.people.paging import rows_after
 from pages.words import status_tag
 
 PAGE = 20
@@ -67,11 +67,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     rows = queries.of_user(user).exclude(status=Status.DRAFT).order_by("-filed_at", "-pk")
     before = request.GET.get("before", "")
-    if before.isdecimal():
-        known = rows.filter(pk=int(before)).values_list("filed_at", flat=True).first()
-        if known is not None:
-            rows = rows.filter(Q(filed_at__lt=known) | Q(filed_at=known, pk__lt=int(before)))
-    found = list(rows[: PAGE + 1])
+    found = list(rows_after(rows, before, "filed_at")[: PAGE + 1])
     context = {
         "past": [past(row, user) for row in found[:PAGE]],
         "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",

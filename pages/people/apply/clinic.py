@@ -18,8 +18,9 @@ from registry.addresses import of_residence
 from registry.models import Attachment, Organization
 from registry.queries import attachments_of, residences_of
 
+from ..paging import whole_number
 from . import said, steps
-from .common import Change, context_of, leave, leaves_empty_handed, number_of, saved
+from .common import Change, context_of, leave, leaves_empty_handed, saved
 from .forms import ClinicForm
 from .together import Together, person_of
 
@@ -55,7 +56,7 @@ def clinic(request: HttpRequest, all_: Together) -> HttpResponse:
         law,
         present=_present_of_all(ids, stays),
         text=text,
-        page=number_of(given.get("page")) or 1,
+        page=whole_number(given.get("page")) or 1,
         first=lead.organization,
     )
     day = effective_day(lead.ground, law, today)
@@ -63,7 +64,7 @@ def clinic(request: HttpRequest, all_: Together) -> HttpResponse:
         "form": form,
         "choices": said.clinic_choices(
             found,
-            number_of(form["organization"].value()),
+            whole_number(form["organization"].value()),
             day if day > today else None,
             _several(asking, stays, found, law) if len(asking) > 1 else None,
         ),

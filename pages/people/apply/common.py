@@ -94,9 +94,3 @@ def forms_context(forms: Sequence[Any]) -> dict[str, Any]:
 def all_valid(forms: Iterable[Any]) -> bool:
     """Whether all are valid; each is asked, so that every error is shown."""
     return not [form for form in forms if not form.is_valid()]
-
-
-def number_of(text: object) -> int | None:
-    """A key as it came from a form, or None."""
-    typed = str(text or "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None

@@ -24,8 +24,9 @@ from eligibility import Law, assess
 from eligibility.days import age_on
 
 from ..access import user_of
+from ..paging import whole_number
 from . import problem, steps
-from .common import Change, all_valid, context_of, forms_context, leave, number_of, saved
+from .common import Change, all_valid, context_of, forms_context, leave, saved
 from .paper_forms import DocumentsForm
 from .together import Together, person_of
 
@@ -99,7 +100,7 @@ def documents(request: HttpRequest, all_: Together) -> HttpResponse:
 
 def _remove(request: HttpRequest, all_: Together) -> HttpResponse:
     paper = SupportingDocument.objects.filter(
-        pk=number_of(request.POST["remove"]), application__in=[row.pk for row in all_]
+        pk=whole_number(request.POST["remove"]), application__in=[row.pk for row in all_]
     ).first()
     if paper is not None:
         keeping.remove(paper.application_id, user_of(request), paper.pk)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.files.base import File
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from registry.queries import attachments_of
 
 from ..access import for_people, user_of
 from ..apply import said
+from ..paging import whole_number, rows_after
 from . import known
 from .forms import CorrectionForm
 
@@ -81,7 +81,7 @@ def _about(user: User, wanted: str) -> tuple[Person, str]:
         assert user.person is not None
         return user.person, "self"
     represented = queries.people_of(user).exclude(kind=Filer.FAMILY_MEMBER)
-    row = represented.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    row = represented.filter(pk=whole_number(wanted)).first()
     if row is None:
         raise Http404("nobody they represent")
     return row.person, str(row.pk)
@@ -138,11 +138,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     rows = requests.corrections_of(user).order_by("-created_at", "-pk")
     before = request.GET.get("before", "")
-    if before.isdecimal():
-        at = rows.filter(pk=int(before)).values_list("created_at", flat=True).first()
-        if at is not None:
-            rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=int(before)))
-    found = list(rows[: PAGE + 1])
+    found = list(rows_after(rows, before, "created_at")[: PAGE + 1])
     context = {
         "rows": [_line(row, user) for row in found[:PAGE]],
         "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
