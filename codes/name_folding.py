@@ -1,0 +1,82 @@
+"""Names of people made comparable, and how far two of them are from each other; pure, no Django.
+
+Goes further than `codes.folding`: besides Kazakh and Russian spelling it takes letters of the same shape
+on a Latin keyboard, and the pairs й/и, ы/и and щ/ш that papers mix up. The database does the same in
+`registry_name_letters` (a migration of the register holds these letters a second time; a test compares
+them): whoever changes the table writes a migration that makes function and index anew.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+from .folding import exchange
+
+_SHAPES = dict(zip("aəbcehikmoptxy", "аавсехикмортху", strict=True)) | {
+    "й": "и",
+    "ы": "и",
+    "щ": "ш",
+}
+FAR = 99  # more letters apart than anybody mistypes
+
+
+def name_exchange() -> tuple[str, str]:
+    """Letters and what stands for them, as the database's `translate()` takes them; small and capital ones.
+
+    Capitals are named one by one, so that a database whose locale knows no Cyrillic folds them too.
+    A capital Latin H has the shape of Н, a small one that of the Kazakh һ.
+    """
+    letters, others = exchange()
+    kept = dict(zip(letters, others, strict=False)) | _SHAPES
+    gone = letters[len(others) :]
+    cyrillic = {chr(code): chr(code) for code in range(ord("а"), ord("я") + 1)}
+    capitals = {
+        small.upper(): other for small, other in (cyrillic | kept).items() if small not in gone
+    }
+    # Every capital ends where its small letter ends.
+    kept = capitals | {"H": "н"} | kept
+    gone += gone.upper()
+    return "".join(kept) + gone, "".join(kept.values())
+
+
+def _table() -> dict[int, str | None]:
+    letters, others = name_exchange()
+    return str.maketrans(letters[: len(others)], others, letters[len(others) :])
+
+
+_TABLE = _table()
+
+
+def name_letters(text: str) -> str:
+    """The text as the database's `registry_name_letters` has it: letters exchanged, small, signs left."""
+    return unicodedata.normalize("NFKC", text).translate(_TABLE).lower()
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a name in comparable letters; hyphens, points and quotation marks part words."""
+    letters = (char for char in name_letters(text) if not unicodedata.combining(char))
+    return tuple("".join(char if char.isalnum() else " " for char in letters).split())
+
+
+@lru_cache(maxsize=20_000)
+def letters_apart(one: str, other: str, most: int) -> int:
+    """How many letters were mistyped between two words: missing, extra, wrong, or two changed places.
+
+    `FAR` where there are more than `most`.
+    """
+    if one == other:
+        return 0
+    # Cheap and certain: every error changes the length by one and the set of letters by two at most.
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
+        return FAR
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        above, before, row = before, row, [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return FAR
+    return row[-1] if row[-1] <= most else FAR
