@@ -84,14 +84,14 @@ def answer(request_id: int, user: User, outcome: CorrectionOutcome, text: str) -
             .select_related("person", "filed_by__person")
             .get(pk=request_id)
         )
-        if row.answered_at is not None:
-            if (row.answered_by_id, row.outcome, row.answer) == (user.pk, outcome, text.strip()):
-                return row
-            raise AlreadyAnswered(row)
         if user.pk == row.filed_by_id or user.person_id == row.person_id:
             raise NotAllowed
         if not requests.corrections_in_scope(user).filter(pk=row.pk).exists():
             raise NotAllowed
+        if row.answered_at is not None:
+            if (row.answered_by_id, row.outcome, row.answer) == (user.pk, outcome, text.strip()):
+                return row
+            raise AlreadyAnswered(row)
         row.outcome, row.answer = outcome, text.strip()
         row.answered_at, row.answered_by = clock.now(), user
         row.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])

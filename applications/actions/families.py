@@ -37,6 +37,7 @@ def begin_family(
     """
     with transaction.atomic():
         _lock_user(user)
+        _lock_drafts(user, people)
         rows = []
         for person, filer in people:
             row, _is_new = drafts.begin(
@@ -134,6 +135,17 @@ def file_each(
 
 def _lock_user(user: User) -> None:
     User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+
+
+def _lock_drafts(user: User, people: Sequence[tuple[Person, Filer]]) -> None:
+    """Those begun earlier, in the order of their keys, as every step locks them (docs/locking.md)."""
+    known = Application.objects.filter(
+        filed_by=user,
+        person__in=[person.pk for person, _filer in people],
+        channel=Channel.PORTAL,
+        status=Status.DRAFT,
+    )
+    list(known.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _own(draft_id: int, user: User) -> Application:

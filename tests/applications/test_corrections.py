@@ -127,6 +127,11 @@ def test_a_foreign_scope_answers_nothing(place: SimpleNamespace) -> None:
             corrections.answer(row.pk, user, OUTCOME.CORRECTED, "Done.")
     row.refresh_from_db()
     assert row.is_open
+    # Nor are they told what somebody else answered.
+    corrections.answer(row.pk, place.clerk, OUTCOME.CORRECTED, "Done.")
+    for user in (place.foreign, place.other_region, place.operator, place.head):
+        with pytest.raises(NotAllowed):
+            corrections.answer(row.pk, user, OUTCOME.NOT_CONFIRMED, "No.")
 
 
 def test_nobody_answers_in_their_own_matter(place: SimpleNamespace) -> None:

@@ -80,6 +80,19 @@ def test_without_the_lock_of_the_user_there_are_more(
     pytest.fail("ten times the tabs happened to wait for each other")
 
 
+def test_begun_anew_while_a_step_is_saved_nobody_waits_in_a_circle(
+    family: SimpleNamespace,
+) -> None:
+    rows = ready(family)
+    backwards = family.people[::-1]
+    jobs: list[Any] = [
+        lambda: families.begin_family(family.user, backwards, language="ru"),
+        lambda: families.save_all([(row, {"done": ["person"]}, {}) for row in rows], family.user),
+    ]
+    for _ in range(10):
+        assert failures(together(jobs * 3)) == []
+
+
 def test_filed_in_two_tabs_each_is_filed_once(family: SimpleNamespace) -> None:
     rows = ready(family)
     proof = make.signed(*Application.objects.all())

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from applications import offers, queries
 from applications.actions import drafts, families
-from applications.errors import AlreadyOpen, ChangedMeanwhile
+from applications.errors import AlreadyOpen
 from applications.models import Application
 from campaigns import clock
 from codes import ApplicationStatus as Status
@@ -26,7 +26,7 @@ from registry.queries import attachments_of, residences_of
 
 from ..access import for_people, own_draft, user_of
 from . import said, steps
-from .common import banner, leave
+from .common import banner, leave, unless_changed
 from .forms import PersonForm
 from .said import Known
 from .together import LARGEST_FAMILY, Together, of_drafts, person_of, together
@@ -35,6 +35,7 @@ from .together import LARGEST_FAMILY, Together, of_drafts, person_of, together
 @for_people
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@unless_changed
 def apply(request: HttpRequest) -> HttpResponse:
     """Begin: `?ground=` and `?organization=` are carried into the draft, `?for=` names for whom."""
     return _person_step(request, None)
@@ -213,6 +214,7 @@ def _carried(request: HttpRequest, rows: list[Application]) -> list[Application]
 @for_people
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@unless_changed
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away with those of its family, after a question; filed applications stay."""
     user = user_of(request)
@@ -221,10 +223,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("application", draft.number)
     rows = _with_family(user, draft)
     if request.method == "POST":
-        try:
-            families.discard_all(rows, user)
-        except ChangedMeanwhile as error:
-            return refusals.page(request, error)
+        families.discard_all(rows, user)
         words = _("The drafts are deleted.") if len(rows) > 1 else _("The draft is deleted.")
         messages.success(request, words)
         return redirect("account")
@@ -234,6 +233,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @for_people
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@unless_changed
 def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a draft of a family an application of its own, and go on with the others.
 
@@ -245,10 +245,7 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("apply-resume", pk)
     others = [row for row in together(request, pk).drafts if row.pk != pk]
-    try:
-        families.take_out(pk, user_of(request))
-    except ChangedMeanwhile as error:
-        return refusals.page(request, error)
+    families.take_out(pk, user_of(request))
     messages.success(
         request,
         _("The draft for %(name)s is kept by itself.") % {"name": person_of(draft).full_name},

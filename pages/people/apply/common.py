@@ -1,22 +1,40 @@
 """What the steps share: what every page is told, how an answer is saved, how one leaves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from applications.actions import drafts, families
+from applications.errors import ChangedMeanwhile
 from applications.models import Application
 from campaigns import clock
 from codes import Filer, dates
+from pages import refusals
 
-from ..access import user_of
+from ..access import View, user_of
 from . import said, steps
 from .together import Together, person_of
+
+
+def unless_changed(view: Callable[..., HttpResponse]) -> View:
+    """What another tab did meanwhile is said: the draft was sent, or (404) thrown away."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ChangedMeanwhile as error:
+            return refusals.page(request, error)
+        except Application.DoesNotExist:
+            raise Http404("thrown away meanwhile") from None
+
+    return asked
 
 
 def context_of(request: HttpRequest, all_: Together, name: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from pages import refusals
 
 from ..access import for_people, user_of
 from . import said, steps
-from .common import banner
+from .common import banner, unless_changed
 from .forms import DisputeForm
 from .together import Together, person_of, together
 
@@ -115,6 +115,7 @@ _STEP_SAID: dict[str, Promise] = {
 @for_people
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@unless_changed
 def problem(request: HttpRequest, pk: int) -> HttpResponse:
     """What speaks against one draft, alone or of a family."""
     all_ = together(request, pk)

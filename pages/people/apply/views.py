@@ -18,6 +18,7 @@ from . import steps
 from .begin import person_step
 from .check import check
 from .clinic import clinic
+from .common import unless_changed
 from .consents import consents
 from .doctor import doctor
 from .ground import ground
@@ -29,6 +30,7 @@ from .together import Together, together
 @for_people
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@unless_changed
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One step. A filed draft leads to its application, a step too early to the first open one."""
     all_ = together(request, pk)

@@ -27,7 +27,7 @@ from registry.queries import attachments_of
 
 from ..access import for_people, user_of
 from ..apply import said
-from ..paging import whole_number, rows_after
+from ..paging import rows_after, whole_number
 from . import known
 from .forms import CorrectionForm
 

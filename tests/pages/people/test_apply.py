@@ -2,12 +2,14 @@
 
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from applications import actions
+from applications.actions import drafts, families
 from applications.models import Application, Consent, SupportingDocument
 from codes import ApplicationStatus as Status
 from codes import ContractState, Document, Filer, Ground
@@ -54,6 +56,39 @@ def test_sending_twice_sends_once(town: SimpleNamespace, browser: Client) -> Non
     assert first == third.url == reverse("application-sent", args=[number])
     assert second.url == reverse("application", args=[number])
     assert the_draft().events.filter(kind="filed").count() == 1
+
+
+@pytest.mark.parametrize(("is_sent", "status"), [(True, 409), (False, 404)])
+@pytest.mark.parametrize("step", ["ground", "consents", "problem"])
+def test_what_another_tab_did_meanwhile_is_said(
+    town: SimpleNamespace,
+    browser: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    is_sent: bool,
+    status: int,
+) -> None:
+    draft = to_check(browser, town.new)
+    if step == "problem":
+        drafts.save(draft.pk, town.user, ground="first_attachment")
+
+    def in_another_tab(kept: Any) -> Any:
+        def late(*args: Any, **kwargs: Any) -> Any:
+            monkeypatch.undo()
+            if is_sent:
+                drafts.save(draft.pk, town.user, ground="campaign")
+                make.sent(the_draft())
+            else:
+                drafts.discard(draft.pk, town.user)
+            return kept(*args, **kwargs)
+
+        return late
+
+    monkeypatch.setattr(families, "save_all", in_another_tab(families.save_all))
+    monkeypatch.setattr(drafts, "save", in_another_tab(drafts.save))
+    address = reverse("apply-problem", args=[draft.pk]) if step == "problem" else at(draft, step)
+    given = {"ground": "free_choice", "personal_data": "on", "disputed_text": "No"}
+    assert browser.post(address, given).status_code == status
 
 
 def test_beginning_twice_goes_on_with_the_same_draft(
