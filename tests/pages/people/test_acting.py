@@ -150,6 +150,9 @@ def test_declining(town: SimpleNamespace, relative: SimpleNamespace, browser: Cl
     assert row.state == STATES.DECLINED
     for language, page in in_languages(browser, f"{PEOPLE}requests/{row.number}/"):
         assert_page(page, language)
+    words = browser.get(f"{PEOPLE}requests/{row.number}/").content.decode()
+    assert "ask again in thirty days" in words
+    assert "another proof" not in words
     again = consent_asked(browser, relative.person)
     assert "You cannot ask again now" in again.content.decode()
 

@@ -405,3 +405,20 @@ def test_each_person_more_costs_a_fixed_number_of_queries(
     for step, more in A_PERSON_MORE.items():
         with queries(12 + 4 * more):
             assert browser.get(at(lead, step)).status_code == 200
+
+
+def test_who_keeps_home_visits_is_named_where_the_clinic_is_chosen_anew(
+    town: SimpleNamespace, family: SimpleNamespace, browser: Client
+) -> None:
+    outside = make.PanelFactory()  # serves no address of theirs
+    rows = begin(browser, family)
+    lead = rows[0]
+    press(browser, at(lead, "ground"), **{f"{row.pk}-ground": "free_choice" for row in rows})
+    press(browser, at(lead, "clinic"), organization=outside.organization_id)
+    press(browser, at(lead, "doctor"), **{f"{row.pk}-panel": "any" for row in rows})
+    page = browser.get(at(lead, "home-visits")).content.decode()
+    asked = re.findall(r'name="(\d+)-waiver"', page)
+    answers = {f"{pk}-waiver": "yes" for pk in asked} | {f"{lead.pk}-waiver": "no"}
+    page = browser.post(at(lead, "home-visits"), answers, follow=True).content.decode()
+    assert f"Home visits stay for: {town.person.full_name}." in page
+    assert "First comes the one you chose" in page
