@@ -130,6 +130,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "applications.tasks.check_counters",
         "schedule": crontab(hour="3", minute="15"),
     },
+    "forget-sessions": {
+        "task": "accounts.tasks.forget_ended_sessions",
+        "schedule": crontab(minute="45"),
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -2,8 +2,8 @@
 
 A session lives `IDLE` after the last page; it is written again once a minute at most. What is sent after
 it ended is kept in a new session until somebody signs in: the same user sees it again and sends it, anybody
-else never learns of it. The same is done with a form that an older sign-in made (its token is another one
-by then), if the browser says that it came from a page of ours.
+else never learns of it. The same is done with a form that the same user's sign-in before made (its token is
+another one by then), if the browser says that it came from a page of ours.
 """
 
 from collections.abc import Callable
@@ -11,16 +11,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import auth
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from campaigns import clock
 
 IDLE = timedelta(minutes=30)
@@ -28,7 +38,7 @@ WARNED_BEFORE = timedelta(minutes=5)
 RENEWED_AFTER = 60  # seconds; the session itself lives a minute longer than IDLE
 MOST = 200_000  # characters of one form that are kept
 
-_RENEWED, _KEPT = "renewed", "kept"
+_RENEWED, _KEPT, _SECRET_BEFORE = "renewed", "kept", "secret_before"
 _TOKEN_OF_ANOTHER_SIGN_IN = "CSRF token from POST incorrect."  # noqa: S105 - Django's reason
 
 
@@ -85,12 +95,18 @@ def has_kept(request: HttpRequest) -> bool:
     return _KEPT in request.session
 
 
-def way_on(request: HttpRequest, onward: str) -> str:
-    """Where a fresh sign-in leads: to what the same user had sent too late, or `onward`."""
+def sign_in(request: HttpRequest, user: User, onward: str) -> str:
+    """Sign the user in; where it leads: to what the same user had sent too late, or `onward`."""
     kept = request.session.get(_KEPT)
+    before = kept["who"] if kept else _who_was_signed_in(request)
+    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME)
+    auth.login(request, user)
+    if before == str(user.pk):
+        # Forms on their pages that are still open bear it.
+        request.session[_SECRET_BEFORE] = secret
     if not kept:
         return onward
-    if kept["who"] != str(request.user.pk):
+    if kept["who"] != str(user.pk):
         del request.session[_KEPT]
         return onward
     return reverse("continue")
@@ -120,14 +136,33 @@ def carry_on(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: kept where only the sign-in changed since, refused otherwise."""
+    """A form without a valid token: kept where the same user only signed in anew, refused otherwise."""
     own = f"{request.scheme}://{request.get_host()}"
     is_ours = reason == _TOKEN_OF_ANOTHER_SIGN_IN and request.headers.get("Origin") == own
-    if is_ours and _is_signed_in(request):
+    if is_ours and _is_signed_in(request) and _is_of_the_sign_in_before(request):
         _keep(request, str(request.user.pk))
         if _KEPT in request.session:
             return redirect("continue")
     return render(request, "403_csrf.html", status=403)
+
+
+class _Token(CsrfViewMiddleware):
+    """The framework's own comparison, without its refusal."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponseForbidden()
+
+
+def _is_of_the_sign_in_before(request: HttpRequest) -> bool:
+    """Whether the form was made for the same user: somebody else's may stand open in the same browser."""
+    secret, name = request.session.get(_SECRET_BEFORE), settings.CSRF_COOKIE_NAME
+    if not secret:
+        return False
+    present = request.COOKIES[name]
+    request.COOKIES[name] = secret
+    refused = _Token(csrf_failure).process_view(request, csrf_failure, (), {})
+    request.COOKIES[name] = present
+    return refused is None
 
 
 def _seconds_since_renewal(request: HttpRequest) -> int:

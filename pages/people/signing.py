@@ -81,8 +81,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(onward)
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        auth.login(request, form.user)
-        return HttpResponseRedirect(idle.way_on(request, onward))
+        return HttpResponseRedirect(idle.sign_in(request, form.user, onward))
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),

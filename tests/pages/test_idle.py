@@ -138,19 +138,57 @@ def test_passwords_are_not_kept(person: SimpleNamespace, clock: Clock) -> None:
     assert sign_in(client, person) == "/home/"
 
 
-def test_a_form_of_an_older_sign_in_is_kept_too(person: SimpleNamespace) -> None:
-    client = signed_in(person, enforce_csrf_checks=True)
-    client.get("/apply/")
-    wrong = {**DISPUTE, "csrfmiddlewaretoken": "x" * 64}
-    ours = {"origin": "http://testserver"}
-    assert client.post("/apply/", wrong).status_code == 403
-    assert client.post("/apply/", wrong, headers={"origin": "null"}).status_code == 403
-    elsewhere = {"origin": "http://evil.example"}
-    assert client.post("/apply/", wrong, headers=elsewhere).status_code == 403
-    answer = client.post("/apply/", wrong, headers=ours)
+def with_token(client: Client, address: str, given: dict[str, str]) -> str:
+    """Sign in as a browser does, where tokens are asked for; the token of a page afterwards."""
+    page = assert_page(client.get("/sign-in/"))
+    token = next(one for one in page.all("input") if one.get("name") == "csrfmiddlewaretoken")
+    client.post("/sign-in/", {**given, "csrfmiddlewaretoken": token["value"]})
+    page = assert_page(client.get(address))
+    token = next(one for one in page.all("input") if one.get("name") == "csrfmiddlewaretoken")
+    return str(token["value"])
+
+
+@pytest.fixture
+def left_open(person: SimpleNamespace, clock: Clock) -> tuple[Client, dict[str, str]]:
+    """A browser whose user was signed out by the time, and a form of theirs that stands open in a tab."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["django_language"] = "en"
+    token = with_token(client, "/apply/", {"login": person.iin, "password": PASSWORD})
+    clock.set("2026-10-14T11:05")
+    return client, {**DISPUTE, "csrfmiddlewaretoken": token}
+
+
+OURS = {"origin": "http://testserver"}
+
+
+def test_a_form_of_the_sign_in_before_is_kept_too(
+    person: SimpleNamespace, left_open: tuple[Client, dict[str, str]]
+) -> None:
+    client, form = left_open
+    with_token(client, "/apply/", {"login": person.iin, "password": PASSWORD})  # in another tab
+    assert client.post("/apply/", form).status_code == 403
+    for origin in ("null", "http://evil.example"):
+        assert client.post("/apply/", form, headers={"origin": origin}).status_code == 403
+    wrong = {**form, "csrfmiddlewaretoken": "x" * 64}
+    assert client.post("/apply/", wrong, headers=OURS).status_code == 403
+    answer = client.post("/apply/", form, headers=OURS)
     assert answer["Location"] == "/sign-in/continue/"
     page = assert_page(client.get("/sign-in/continue/"))
     assert typed_in(page) == DISPUTE
+
+
+def test_what_somebody_else_left_open_is_sent_by_nobody(
+    left_open: tuple[Client, dict[str, str]],
+) -> None:
+    client, form = left_open
+    other = make.PersonFactory()
+    user = make.user_of(other)
+    user.set_password(PASSWORD)
+    user.save()
+    with_token(client, "/apply/", {"login": other.iin, "password": PASSWORD})
+    assert client.post("/apply/", form, headers=OURS).status_code == 403
+    assert client.get("/sign-in/continue/").status_code == 302
+    assert "kept" not in client.session
 
 
 def test_asking_how_long_is_no_sign_of_life(person: SimpleNamespace, clock: Clock) -> None:
