@@ -63,13 +63,17 @@ if (form) {
     if (sent || !inputs.length || (button && (button.name === "remove" || button.hasAttribute("formaction")))) {
       return;
     }
-    event.preventDefault();
     if (busy) {
+      event.preventDefault();
       return;
     }
-    busy = true;
     inputs.forEach(sayTooLarge);
     const waiting = inputs.flatMap((input) => [...input.files].map((file) => [input, file]));
+    if (!waiting.length) {
+      return; // nothing is left to send: the form goes as it is, and the server says why
+    }
+    event.preventDefault();
+    busy = true;
     const kept = [];
     bar.removeAttribute("value");
     said.replaceChildren(line, bar);
