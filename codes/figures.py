@@ -32,6 +32,15 @@ def share(part: float, whole: float) -> str:
     return f"{value:.1f}".removesuffix(".0") + "%"
 
 
+def file_size(size: int, language: str) -> str:
+    """The size of a file in bytes, no finer than it is worth: "61 KB", «1,4 МБ»."""
+    is_english = language_of(language) == "en"
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))}\u00a0{'KB' if is_english else 'КБ'}"
+    text = f"{size / 1024 / 1024:.1f}".removesuffix(".0")
+    return f"{text}\u00a0MB" if is_english else f"{text.replace('.', ',')}\u00a0МБ"
+
+
 def distance(kilometres: float, language: str) -> str:
     """A way, no finer than it is worth: "600 m", «1,4 км», "23 km"."""
     is_english = language_of(language) == "en"

@@ -125,6 +125,12 @@ def number(value: int | None) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """The size of a file in bytes, as people read it."""
+    return figures.file_size(size, _language())
+
+
+@register.filter
 def iin(value: str | None) -> str:
     """An IIN or BIN in two groups, unbroken."""
     return figures.identity_number(value or "")

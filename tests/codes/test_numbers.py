@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes import numbers
+from codes import figures, numbers
 
 YEARS = st.integers(min_value=1000, max_value=9999)
 SERIALS = st.integers(min_value=1, max_value=numbers.MAX_SERIAL)
@@ -83,3 +83,13 @@ def test_other_text_is_refused(bad):
 def test_no_number_outside_the_form(parts):
     with pytest.raises(ValueError):
         numbers.make(*parts)
+
+
+@pytest.mark.parametrize(
+    ("size", "kk", "en"),
+    [(10, "1\u00a0КБ", "1\u00a0KB"), (61_300, "60\u00a0КБ", "60\u00a0KB")]
+    + [(1_500_000, "1,4\u00a0МБ", "1.4\u00a0MB"), (5_242_880, "5\u00a0МБ", "5\u00a0MB")],
+)
+def test_the_size_of_a_file(size, kk, en):
+    assert figures.file_size(size, "kk") == figures.file_size(size, "ru") == kk
+    assert figures.file_size(size, "en") == en
