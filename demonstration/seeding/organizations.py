@@ -340,7 +340,8 @@ class Organizations:
         if code == OVER_NORM:
             special = {"over_norm": 10, "over_norm_act": f"27-П, 12.01.{self._season.year}"}
         if code == CLOSED:
-            special = {"is_closed": True, "closed_reason": "врач в отпуске по уходу за ребёнком"}
+            reason = "дәрігер бала күтімі демалысында / врач в отпуске по уходу за ребёнком"
+            special = {"is_closed": True, "closed_reason": reason}
         self.panels[code] = make.PanelFactory(
             site=site,
             doctor=doctor,

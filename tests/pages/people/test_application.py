@@ -133,6 +133,15 @@ def test_withdrawing_asks_first_and_twice_is_once(town: SimpleNamespace, browser
     assert browser.get(address).url == _address(row)
 
 
+def test_whoever_is_attached_nowhere_reads_it_of_themselves(town: SimpleNamespace) -> None:
+    person = make.PersonFactory(lives_in="751110000")
+    user = user_of(person)
+    row = make.filed(person, town.new, by=user, ground=Ground.FIRST_ATTACHMENT)
+    actions.withdraw(row.pk, user)
+    page = signed_in(user).get(_address(row)).content.decode()
+    assert "You are attached to no clinic now." in page
+
+
 def test_a_decided_application_is_not_withdrawn_and_says_who_decided(
     town: SimpleNamespace, browser: Client
 ) -> None:

@@ -81,8 +81,9 @@ def places_for(name: str, free: int, *, has_lists: bool) -> str:
 
 
 def place_lines(organization: Organization) -> list[str]:
-    """Address and telephone."""
-    return [part for part in (organization.address_in(language()), organization.phone) if part]
+    """Address and telephone, the number on one line."""
+    phone = organization.phone.replace(" ", "\u00a0")
+    return [part for part in (organization.address_in(language()), phone) if part]
 
 
 def hours_words(row: OrganizationOffer) -> str:
