@@ -1,6 +1,7 @@
 """Streets and service areas: which organization an order assigns an address to (docs/territory.md)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,7 +64,7 @@ def search_streets(unit: KatoUnit, text: str, limit: int = 20) -> list[Street]:
     begins = " ".join(words)
 
     def worth(street: Street) -> tuple[bool, str, int]:
-        names = (_bare(street.name_ru), _bare(street.name_kk))
+        names = (bare_street_name(street.name_ru), bare_street_name(street.name_kk))
         return (not any(name.startswith(begins) for name in names), names[0], street.pk)
 
     return sorted(found, key=worth)[:limit]
@@ -113,19 +114,28 @@ def service_area_of(
         .select_related("organization", "site")
         .order_by("organization__code", "pk")
     )
-    named = house_of(house, corpus)
+    return most_specific([(row, row.height) for row in rows], house_of(house, corpus))
+
+
+def most_specific(
+    rows: Iterable[tuple[ServiceArea, int]], house: House | None
+) -> list[ServiceArea]:
+    """Of rows for a street and the units above it, each with its unit's height, those that serve the house.
+
+    This is the one place that knows which row wins (`service_area_of`). No query.
+    """
     ranked: dict[int, list[ServiceArea]] = {}
     is_divided = False
-    for row in rows:
+    for row, height in rows:
         is_divided = is_divided or _names_houses(row)
-        rank = _rank(row, named, row.height)
+        rank = _rank(row, house, height)
         if rank is not None:
             ranked.setdefault(rank, []).append(row)
     if not ranked:
         return []
     best = min(ranked)
     # Without a number nobody knows which part: the unit's row is meant for other streets.
-    if named is None and is_divided and best > _WHOLE_STREET:
+    if house is None and is_divided and best > _WHOLE_STREET:
         return []
     return ranked[best]
 
@@ -146,13 +156,14 @@ def sites_of_person(person: Person, organization: Organization, day: date) -> se
     }
 
 
+def bare_street_name(name: str) -> str:
+    """A name folded, without the words that say what kind of street it is; a type alone stays."""
+    return " ".join(_street_words(name))
+
+
 def _street_words(text: str) -> list[str]:
     typed = fold(text).split()
     return [word for word in typed if word not in _GENERIC] or typed
-
-
-def _bare(name: str) -> str:
-    return " ".join(word for word in fold(name).split() if word not in _GENERIC)
 
 
 # The given units and all above them, with their height above the nearest of the given ones.
