@@ -157,9 +157,13 @@ def _family_filed(request: HttpRequest, outcomes: Sequence[families.Outcome]) ->
                 _("Not sent for %(name)s: %(why)s. The draft is kept.")
                 % {"name": person_of(one.application).full_name, "why": words.title},
             )
-    if not filed:
-        return redirect("account")
-    return redirect("application-sent", filed[0].number)
+    if filed:
+        return redirect("application-sent", filed[0].number)
+    against = (errors.RulesFailed, errors.FilingStopped)
+    for one in outcomes:
+        if isinstance(one.error, against):  # its page says what speaks against it, and what helps
+            return redirect("apply-problem", one.application.pk)
+    return redirect("account")
 
 
 def _sign_anew(request: HttpRequest, all_: Together) -> HttpResponse:

@@ -250,6 +250,22 @@ def test_a_place_lost_while_the_code_was_typed_stops_one_alone(
     assert "Panel full" in resumed.content.decode()
 
 
+def test_where_no_place_is_left_for_anybody_the_page_says_what_helps(
+    town: SimpleNamespace, family: SimpleNamespace, browser: Client
+) -> None:
+    full = make.PanelFactory(site=town.new.site)
+    rows = to_check(browser, town, family)
+    Application.objects.filter(pk__in=[row.pk for row in rows]).update(panel=full)
+    lead = min(rows, key=lambda row: row.pk)
+    assert ask_for_code(browser, lead).status_code == 302
+    Panel.objects.filter(pk=full.pk).update(attached=1700)
+    page = browser.get(sign(browser, lead).url).content.decode()
+    assert not Application.objects.exclude(status="draft").exists()
+    assert "What speaks against it" in page
+    assert "Choose another doctor" in page
+    assert f"Not sent for {town.person.full_name}" in page
+
+
 def test_unticking_keeps_what_was_typed_and_ticking_brings_it_back(
     town: SimpleNamespace, family: SimpleNamespace, browser: Client
 ) -> None:
