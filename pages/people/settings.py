@@ -173,7 +173,8 @@ def address(request: HttpRequest, name: str) -> HttpResponse:
             contacts.send_code(user, channel, wanted, language=person.language)
         except one_time_codes.TooManyCodes as error:
             form.add_error(None, refusal_words(error))
-        else:
+        awaited = contacts.awaited(user, channel)  # also the one sent there a moment ago
+        if awaited is not None and contacts.asked_for(user, channel) == wanted:
             return HttpResponseRedirect(_with_next(request, reverse("settings-code", args=[name])))
     context = {
         "form": form,

@@ -122,6 +122,13 @@ def test_codes_run_out_and_say_when_to_try_again(browser: Client) -> None:
     assert OneTimeCode.objects.count() == 6
 
 
+def test_the_same_address_again_leads_to_the_code_that_is_on_its_way(browser: Client) -> None:
+    for _ in range(2):  # the second comes too early for another code
+        assert browser.post(at("email"), {"address": "new@mail.example"}).url == at("email", "code")
+    assert OneTimeCode.objects.count() == 1
+    assert errors_of(browser.post(at("email"), {"address": "?"}))
+
+
 def test_an_address_is_removed_after_a_question(town: SimpleNamespace, browser: Client) -> None:
     assert town.person.email in browser.get(at("email", "remove")).content.decode()
     assert browser.post(at("email", "remove")).url == SETTINGS
