@@ -11,7 +11,7 @@ from accounts.models import User
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Document, Filer, RepresentationState
-from registry.models import Representation
+from registry.models import Person, Representation
 from registry.representations import in_force
 
 from .. import digital_documents
@@ -104,7 +104,8 @@ def add_kept_consent(draft: Application) -> SupportingDocument | None:
     """Add the relative's consent to a family member's draft where it was co-signed on the portal and holds today.
 
     It is the written consent that rulebook 5 asks for; `file_name` carries the number of its request. In
-    the transaction of whoever begins the draft; a draft that has one already keeps it.
+    the transaction of whoever begins the draft. One that has ended since goes; a paper that was uploaded
+    stays, and then nothing is added.
     """
     if draft.filer != Filer.FAMILY_MEMBER or draft.channel != Channel.PORTAL:
         return None
@@ -120,7 +121,10 @@ def add_kept_consent(draft: Application) -> SupportingDocument | None:
         )
         .first()
     )
-    if given is None or draft.documents.filter(document=Document.FAMILY_CONSENT).exists():
+    consents = draft.documents.filter(document=Document.FAMILY_CONSENT)
+    co_signed = consents.filter(source=SupportingDocument.Source.DIGITAL_SERVICE)
+    co_signed.exclude(file_name=given.number if given else "").delete()
+    if given is None or consents.exists():
         return None
     return SupportingDocument.objects.create(
         application=draft,
@@ -129,6 +133,18 @@ def add_kept_consent(draft: Application) -> SupportingDocument | None:
         file_name=given.number,
         added_at=clock.now(),
     )
+
+
+def renew_kept_consents(representative: Person, person: Person) -> None:
+    """A consent was co-signed or has ended: what drafts begun before hold of it is put right."""
+    drafts = Application.objects.filter(
+        filed_by__person=representative,
+        person=person,
+        filer=Filer.FAMILY_MEMBER,
+        status=Status.DRAFT,
+    )
+    for draft in drafts.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        add_kept_consent(draft)
 
 
 def show_at_desk(draft_id: int, user: User, shown: Collection[Document]) -> None:

@@ -39,7 +39,7 @@ from ..models import RepresentationRequest
 from ..models.requests import WAITING
 from ..signing import UnknownAddress, ways
 from . import proofs
-from .papers import UnfitUpload
+from .papers import UnfitUpload, renew_kept_consents
 
 STATES = RepresentationState
 KEPT_FOR = timedelta(days=14)
@@ -179,6 +179,8 @@ def _give(row: RepresentationRequest, user: User, *, to_on: date | None, proof: 
     except register.AlreadyRepresents:
         raise RightNotGiven("already", row) from None
     _end(row, STATES.CONFIRMED, user)
+    if row.kind == Filer.FAMILY_MEMBER:
+        renew_kept_consents(row.representative, person)
     messages.representation_confirmed(row)
 
 
@@ -353,6 +355,8 @@ def end(representation_id: int, user: User) -> None:
                 state=STATES.WITHDRAWN, representation=None
             )
         if register.end(row, actor=user.actor, reason="ended by wish"):
+            if row.kind == Filer.FAMILY_MEMBER:
+                renew_kept_consents(row.representative, row.person)
             messages.representation_ended(row, key=key)
 
 

@@ -404,6 +404,22 @@ def test_a_co_signed_consent_is_the_written_one_of_the_rules(pair: SimpleNamespa
     assert "family_consent" not in actions.preview(draft).answer.missing
 
 
+def test_a_draft_names_the_consent_that_holds(pair: SimpleNamespace, clock: Any) -> None:
+    co_sign(make.asked_to_act(pair.asker, pair.relative), pair.theirs)
+    draft, _is_new = drafts.begin(
+        pair.user,
+        channel=Channel.PORTAL,
+        language="ru",
+        person=pair.relative,
+        filer=Filer.FAMILY_MEMBER,
+    )
+    clock.set("2026-10-20T09:00")
+    representations.end(Representation.objects.get().pk, pair.theirs)
+    assert not draft.documents.exists()
+    row = co_sign(make.asked_to_act(pair.asker, pair.relative), pair.theirs)
+    assert [paper.co_signed_as for paper in draft.documents.all()] == [row.number]
+
+
 @pytest.mark.parametrize("what", ["by the register", "ended", "another filer"])
 def test_nothing_else_is_taken_for_it(pair: SimpleNamespace, clock, what: str) -> None:  # type: ignore[no-untyped-def]
     if what == "by the register":
