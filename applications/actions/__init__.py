@@ -11,8 +11,7 @@ from .life import (
     record_move,
     warn_of_contract_ends,
 )
-from .norms import apply_norms
-from .requests import (
+from .missing_documents import (
     ask_for_documents,
     open_request,
     papers_for,
@@ -20,6 +19,7 @@ from .requests import (
     still_asked,
     take_back_request,
 )
+from .norms import apply_norms
 from .review import approve, examine, free_panels, refuse, release, take
 from .scheduled import annul, cancel_without_contract, make_effective, renounce
 from .withdrawal import may_act_for, withdraw

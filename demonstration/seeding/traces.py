@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.models import AccessLogEntry, User
 from applications import actions, errors
 from applications.models import Application
-from applications.places import was_asked_for
+from applications.standings import was_asked_for
 from campaigns import clock
 from codes import Channel
 from demonstration.accounts import USERNAMES

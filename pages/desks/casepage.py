@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Verb, may, roles
 from applications import actions
-from applications.actions.requests import added_since_filing
+from applications.actions.missing_documents import added_since_filing
 from applications.models import Application, SupportingDocument
 from campaigns import clock
 from codes import ApplicationStatus as Status

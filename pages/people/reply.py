@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from applications import actions, digital_documents, errors
+from applications.actions.missing_documents import MOST_ADDED
 from applications.actions.papers import UnfitUpload
-from applications.actions.requests import MOST_ADDED
 from applications.entries import IDENTITY, serving
 from applications.models import Application, DocumentRequest, SupportingDocument
 from codes import Document

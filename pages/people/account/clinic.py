@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from applications import actions, errors
 from applications.actions import drafts, families
 from applications.models import Application
-from applications.places import confirmation_of, was_asked_for
+from applications.standings import confirmation_of, was_asked_for
 from campaigns import clock
 from campaigns.hours import WeekHours
 from codes import Basis, Channel, Filer, Ground, dates

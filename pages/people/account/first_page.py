@@ -18,7 +18,7 @@ from applications.actions.drafts import KEPT_FOR
 from applications.law import law_in_force
 from applications.models import Application, DocumentRequest
 from applications.models.application import OPEN
-from applications.places import NOWHERE, standings
+from applications.standings import NOWHERE, standings
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Ground

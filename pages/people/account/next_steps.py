@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.casefile import provider_status
-from applications.places import Standing
+from applications.standings import Standing
 from campaigns import clock
 from codes import ContractState, Ground, ProviderStatus, dates
 from codes.labels import label

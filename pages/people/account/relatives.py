@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.models import Application
 from applications.models.application import OPEN
-from applications.places import NOWHERE, Standing
+from applications.standings import NOWHERE, Standing
 from codes import Filer, dates
 from pages.people.apply import said
 from pages.words import lower, status_tag

@@ -329,7 +329,7 @@ def test_the_week_unfolds(town: SimpleNamespace, browser: Client) -> None:
 def test_the_clinic_asks_for_documents_and_the_account_leads_to_the_answer(
     town: SimpleNamespace, browser: Client
 ) -> None:
-    from applications.actions.requests import ask_for_documents
+    from applications.actions.missing_documents import ask_for_documents
 
     row = make.filed(town.person, town.new, by=town.user)
     assert reverse("reply-documents", args=[row.number]) not in _page(browser)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications import actions
-from applications.actions import requests
+from applications.actions import missing_documents
 from applications.models import DocumentRequest, SupportingDocument
 from codes import ApplicationStatus as Status
 from codes import Filer
@@ -148,7 +148,7 @@ def test_what_is_wrong_is_said_at_its_field(
 def test_there_is_no_end_of_files(
     waiting: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(requests, "MOST_ADDED", 1)
+    monkeypatch.setattr(missing_documents, "MOST_ADDED", 1)
     given = {"kind_identity": "passport", "files_identity": [file(), file(b"%PDF-2")]}
     response = signed_in(waiting.user).post(waiting.url, given)
     assert_page(response)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from applications import actions
-from applications.actions import requests
+from applications.actions import missing_documents
 from applications.actions.papers import UnfitUpload
 from applications.errors import (
     ChangedMeanwhile,
@@ -220,7 +220,7 @@ def test_part_of_what_is_asked_is_kept_and_the_rest_still_waits(waiting: SimpleN
     request.refresh_from_db()
     assert request.is_open
     documents = waiting.row.documents.all()
-    assert requests.still_asked(request, documents) == ["power_of_attorney"]
+    assert actions.still_asked(request, documents) == ["power_of_attorney"]
     actions.reply(waiting.row.pk, waiting.user, text="У меня её нет")
     request.refresh_from_db()
     assert (request.outcome, request.answer) == (OUTCOMES.ANSWERED, "У меня её нет")
@@ -240,7 +240,7 @@ def test_what_was_there_already_is_asked_for_again(waiting: SimpleNamespace) -> 
     """The copy cannot be read: a better one is needed."""
     actions.reply(waiting.row.pk, waiting.user, files=[identity()])
     request = ask(waiting, "identity", text="На фото ничего не видно")
-    assert requests.still_asked(request, waiting.row.documents.all()) == ["identity"]
+    assert actions.still_asked(request, waiting.row.documents.all()) == ["identity"]
     actions.reply(waiting.row.pk, waiting.user, files=[identity(b"%PDF-1.7 sharp")])
     request.refresh_from_db()
     assert request.outcome == OUTCOMES.ANSWERED
@@ -296,7 +296,7 @@ def test_what_is_no_document_is_not_kept(waiting: SimpleNamespace) -> None:
 def test_there_is_an_end_to_what_is_added(
     waiting: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(requests, "MOST_ADDED", 2)
+    monkeypatch.setattr(missing_documents, "MOST_ADDED", 2)
     files = [identity(PDF + bytes([n])) for n in range(3)]
     with pytest.raises(UnfitUpload):
         actions.reply(waiting.row.pk, waiting.user, files=files)
@@ -309,7 +309,7 @@ def test_there_is_an_end_to_what_is_added(
 def test_the_digital_documents_service_answers_too(
     waiting: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(requests.digital_documents, "has_identity", lambda person: True)
+    monkeypatch.setattr(missing_documents.digital_documents, "has_identity", lambda person: True)
     request = ask(waiting, "identity")
     for _ in range(2):
         actions.reply(waiting.row.pk, waiting.user, from_service=True)
