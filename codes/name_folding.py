@@ -19,36 +19,43 @@ _SHAPES = dict(zip("aəbcehikmoptxy", "аавсехикмортху", strict=Tru
 FAR = 99  # more letters apart than anybody mistypes
 
 
-def name_exchange() -> tuple[str, str]:
-    """Letters and what stands for them, as the database's `translate()` takes them; small and capital ones.
+# The 26 letters that are left, as ASCII has them. Trigrams know no letters besides ASCII where the locale
+# of a database is C, as that of the embedded one is.
+_ASCII = dict(zip("абвгдежзиклмнопрстуфхцчшюя", "abvgdejziklmnoprstufhcqwyx", strict=True))
 
-    Capitals are named one by one, so that a database whose locale knows no Cyrillic folds them too.
-    A capital Latin H has the shape of Н, a small one that of the Kazakh һ.
+
+def _exchanged() -> tuple[dict[str, str], str]:
+    """Each letter with what stands for it, small and capital, and the letters that go.
+
+    Capitals are named one by one, for databases whose locale knows no Cyrillic capitals. A capital
+    Latin H has the shape of Н, a small one that of the Kazakh һ.
     """
     letters, others = exchange()
-    kept = dict(zip(letters, others, strict=False)) | _SHAPES
     gone = letters[len(others) :]
-    cyrillic = {chr(code): chr(code) for code in range(ord("а"), ord("я") + 1)}
-    capitals = {
-        small.upper(): other for small, other in (cyrillic | kept).items() if small not in gone
-    }
-    # Every capital ends where its small letter ends.
-    kept = capitals | {"H": "н"} | kept
-    gone += gone.upper()
-    return "".join(kept) + gone, "".join(kept.values())
+    kept = dict(zip(letters, others, strict=False)) | _SHAPES
+    small = {letter: letter for letter in _ASCII} | kept
+    capitals = {letter.upper(): other for letter, other in small.items()}
+    return small | capitals | {"H": "н"}, gone + gone.upper()
 
 
-def _table() -> dict[int, str | None]:
-    letters, others = name_exchange()
-    return str.maketrans(letters[: len(others)], others, letters[len(others) :])
+_KEPT, _GONE = _exchanged()
+_TABLE: dict[int, str | None] = {ord(letter): other for letter, other in _KEPT.items()}
+_TABLE |= dict.fromkeys(map(ord, _GONE))
 
 
-_TABLE = _table()
+def name_exchange() -> tuple[str, str]:
+    """Letters and what stands for them in `name_key`, as the database's `translate()` takes them."""
+    return "".join(_KEPT) + _GONE, "".join(_ASCII[other] for other in _KEPT.values())
 
 
 def name_letters(text: str) -> str:
-    """The text as the database's `registry_name_letters` has it: letters exchanged, small, signs left."""
+    """The text in small comparable letters; signs and spaces stay."""
     return unicodedata.normalize("NFKC", text).translate(_TABLE).lower()
+
+
+def name_key(text: str) -> str:
+    """The text as the database's `registry_name_letters` has it, in ASCII as far as it is Cyrillic."""
+    return name_letters(text).translate(str.maketrans(_ASCII))
 
 
 def name_words(text: str) -> tuple[str, ...]:

@@ -17,12 +17,12 @@ from enum import StrEnum
 
 from django.db.models import F, Func, Q, QuerySet, TextField
 
-from codes.name_folding import FAR, letters_apart, name_words
+from codes.name_folding import FAR, letters_apart, name_key, name_words
 
 from .models import Person
 
 MOST = 20
-_FIRST_YEAR = 1900
+_YEARS = range(1900, 2100)  # in which people are born
 _FARTHEST = 4  # points; more is somebody else
 _NEAR_NAMES = 500  # of nearly the name and the birth date, whom the second search compares
 
@@ -130,7 +130,7 @@ def _of_nearly(within: Q, asked: "_Asked") -> QuerySet[Person]:
     return (
         _people(within)
         .annotate(letters=letters)
-        .filter(letters__trigram_similar=" ".join(asked.last + asked.first))
+        .filter(letters__trigram_similar=name_key(" ".join(asked.last + asked.first)))
         .filter(this_year | Q(birth_on__in=list(nearly(day))))
         .only(*_FIELDS)[:_NEAR_NAMES]
     )
@@ -249,7 +249,7 @@ def _day(text: str) -> date | None:
         day = date(int(text[4:]), int(text[2:4]), int(text[:2]))
     except ValueError:
         return None
-    return day if day.year >= _FIRST_YEAR else None
+    return day if day.year in _YEARS else None
 
 
 def _match(person: Person, by: Iterable[What], points: float) -> Match:
