@@ -20,6 +20,7 @@ from codes import Document, Language
 from codes.findings import missing_label
 from codes.labels import label
 from pages.forms import PageForm
+from pages.words import lower
 
 from . import casepage, requested
 from .access import case_or_404, note_opened, staff, user_of
@@ -183,7 +184,7 @@ def _page(
             "identity": casepage.identity(page),
             "form": form,
             "asked": known,
-            "until": until(application.due_at),
+            "until": lower(until(application.due_at)),
             "language": label(Language(application.language)),
         },
     )
