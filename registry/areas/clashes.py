@@ -21,7 +21,8 @@ class Clash:
 
 def houses_of(row: ServiceArea) -> Houses:
     """The houses of a row, its corpus in the form in which corpora are compared."""
-    return Houses(row.house_from, row.house_to, row.side, same_corpus(row.corpus))
+    corpus = same_corpus(row.corpus) if row.corpus else ""
+    return Houses(row.house_from, row.house_to, row.side, corpus)
 
 
 def clashes(rows: Iterable[ServiceArea]) -> Iterator[Clash]:
@@ -74,7 +75,7 @@ def gaps(rows: Iterable[ServiceArea]) -> list[Houses]:
     named = [houses for row in rows if not (houses := houses_of(row)).corpus]
     if not named:
         return [Houses()]
-    found = []
+    found: list[Houses | None] = []
     for parity, side in ((1, ODD), (0, EVEN)):
         spans = sorted(span for houses in named for span in houses.spans() if span[0] % 2 == parity)
         if not spans:

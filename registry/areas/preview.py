@@ -101,7 +101,7 @@ def _current(found: Resolved, day: date) -> list[ServiceArea]:
             Q(unit_id__in=list(heights)) | Q(street__unit_id__in=list(inside)),
             Q(to_on__isnull=True) | Q(to_on__gt=day),
         )
-        .select_related("organization", "street")
+        .prefetch_related("organization")  # one row of it for all of its areas
         .order_by("pk")
     )
 
@@ -112,7 +112,8 @@ def _sort_rows(
     """Tell what begins, ends and stays; lines that change nothing, and later plans in the way."""
     replaceable: dict[tuple[object, ...], list[ServiceArea]] = {}
     for row in current:
-        place = row.street.unit_id if row.street else row.unit_id
+        street = found.streets.known.get(row.street_id or 0)
+        place = (street.unit_id if street else None) if row.street_id else row.unit_id
         if place in found.scope.get(row.organization_id, ()):
             if row.from_on > day:
                 line = found.first_line[row.organization_id]

@@ -77,6 +77,7 @@ def count_residents(
         house = house_of(number, corpus)
         for index, counter in zip(indexes, counters, strict=True):
             rows = index.serving(unit_id, street_id, street_unit_id, house)
-            for organization_id in {row.organization_id for row in rows} or {None}:
+            served_by: set[int | None] = {row.organization_id for row in rows}
+            for organization_id in served_by or {None}:
                 counter[organization_id] += people
     return counters
