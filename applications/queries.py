@@ -11,7 +11,7 @@ from accounts.permissions import Verb, organizations
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer
-from registry.models import Person, Representation
+from registry.models import Representation
 from registry.representations import in_force
 
 from .models import Application, ApplicationEvent
@@ -95,22 +95,6 @@ def open_by_person(person_ids: Iterable[int]) -> dict[int, Application]:
     """The open applications of these people. One query."""
     rows = Application.objects.filter(person__in=set(person_ids), status__in=OPEN)
     return {row.person_id: row for row in rows if row.person_id is not None}
-
-
-def open_of(person: Person) -> Application | None:
-    """The person's open application."""
-    return (
-        Application.objects.filter(person=person, status__in=OPEN).select_related(*_PLACES).first()
-    )
-
-
-def scheduled_of(person: Person) -> Application | None:
-    """The application whose attachment is scheduled for a later day."""
-    return (
-        Application.objects.filter(person=person, status=Status.SCHEDULED)
-        .select_related(*_PLACES)
-        .first()
-    )
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,6 @@ def scheduled_attachment(person: Person, day: date) -> Attachment | None:
     return next((row for row in _periods(person.pk) if row.from_on > day), None)
 
 
-def attached_to(organization: Organization, day: date) -> QuerySet[Attachment]:
-    """Periods that hold on `day` at the organization."""
-    return Attachment.objects.filter(
-        organization=organization, cancelled_at__isnull=True, period__contains=day
-    )
-
-
 @once
 def week_hours(organization: Organization) -> WeekHours:
     """The organization's opening hours; the default schedule where none are recorded (rulebook 2)."""

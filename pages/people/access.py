@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.models import User
 from applications import queries
-from applications.actions.filing import represents
 from applications.models import Application
 from codes import ApplicationStatus as Status
 from codes import Channel, numbers
@@ -78,11 +77,3 @@ def own_draft(request: HttpRequest, pk: int) -> Application:
     if found is None:
         raise Http404("not a draft of theirs")
     return found
-
-
-def has_lost_the_right(request: HttpRequest, draft: Application) -> bool:
-    """Whether a draft is for somebody the user represents no longer: their data is not shown any more."""
-    user = user_of(request)
-    if draft.person_id is None or draft.person_id == user.person_id or user.person_id is None:
-        return False
-    return not represents(user.person_id, draft.person_id, draft.filer)

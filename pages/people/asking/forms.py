@@ -62,7 +62,8 @@ PROOFS: dict[Filer, Promise] = {
     Filer.FOSTER_CARER: _("Contract or decision on foster care"),
     Filer.PROXY: _("Power of attorney"),
 }
-TERMS = (30, 182, 365)  # days a consent can be asked for
+# Days a consent can be asked for.
+TERMS = ((30, _("30 days")), (182, _("Half a year")), (365, _("One year")))
 
 
 class AddForm(PageForm):
@@ -83,7 +84,7 @@ class AddForm(PageForm):
         if kind == Filer.FAMILY_MEMBER:
             self.fields["term"] = forms.ChoiceField(
                 label=_("For how long do you ask?"),
-                choices=[(30, _("30 days")), (182, _("Half a year")), (365, _("One year"))],
+                choices=TERMS,
                 error_messages={"required": _("Choose for how long you ask")},
                 widget=forms.RadioSelect,
             )
