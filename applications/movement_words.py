@@ -58,7 +58,7 @@ _lazy_age_words = lazy(_age_words, str)
 
 def age_words(first: int) -> "_StrPromise":
     """The words of the age group that begins with this year of life, a member of `AGES`."""
-    return _lazy_age_words(first)
+    return _lazy_age_words(first)  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,16 @@ def _of_sex(sex: Sex, age: int) -> str:
 _lazy_of_sex = lazy(_of_sex, str)
 
 
+def _of_sex_lazily(sex: Sex, age: int) -> "_StrPromise":
+    return _lazy_of_sex(sex, age)  # type: ignore[return-value]
+
+
 def columns() -> list[Column]:
     """Total; then for men and women their total and the eleven age groups: 25 columns."""
     found = [Column(pgettext_lazy("movement report", "Total"))]
     for sex, words in _SEXES.items():
         found.append(Column(words, sex))
-        found += [Column(_lazy_of_sex(sex, age), sex, age) for age in AGES]
+        found += [Column(_of_sex_lazily(sex, age), sex, age) for age in AGES]
     return found
 
 

@@ -144,7 +144,7 @@ def _write_xlsx(
                     continue
                 if isinstance(value, datetime | date | time):
                     sheet.write_datetime(number, column, value, form_of[type(value)])
-                elif isinstance(value, int | float | Decimal) and abs(value) < _XLSX_DIGITS:
+                elif _is_exact_number(value):
                     sheet.write_number(number, column, value)
                 else:
                     text = defused(str(value))
@@ -153,6 +153,10 @@ def _write_xlsx(
                     sheet.write_string(number, column, text)
         if words:
             sheet.autofilter(0, 0, number, len(words) - 1)
+
+
+def _is_exact_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and -_XLSX_DIGITS < value < _XLSX_DIGITS
 
 
 def _sheet_name(title: str) -> str:

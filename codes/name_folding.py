@@ -22,6 +22,7 @@ FAR = 99  # more letters apart than anybody mistypes
 # The 26 letters that are left, as ASCII has them. Trigrams know no letters besides ASCII where the locale
 # of a database is C, as that of the embedded one is.
 _ASCII = dict(zip("абвгдежзиклмнопрстуфхцчшюя", "abvgdejziklmnoprstufhcqwyx", strict=True))
+_TO_ASCII = {ord(letter): other for letter, other in _ASCII.items()}
 
 
 def _exchanged() -> tuple[dict[str, str], str]:
@@ -55,7 +56,7 @@ def name_letters(text: str) -> str:
 
 def name_key(text: str) -> str:
     """The text as the database's `registry_name_letters` has it, in ASCII as far as it is Cyrillic."""
-    return name_letters(text).translate(str.maketrans(_ASCII))
+    return name_letters(text).translate(_TO_ASCII)
 
 
 def name_words(text: str) -> tuple[str, ...]:
