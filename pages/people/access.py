@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from applications import queries
@@ -17,14 +17,14 @@ from codes import Channel, numbers
 class View(Protocol):
     """A view."""
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def for_people(view: Callable[..., HttpResponse]) -> View:
+def for_people(view: Callable[..., HttpResponseBase]) -> View:
     """A page of someone of the register: staff without a person of their own get 403."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if user_of(request).person_id is None:
             raise PermissionDenied("this page is for people of the register")
         return view(request, *args, **kwargs)
