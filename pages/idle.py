@@ -139,10 +139,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: kept where the same user only signed in anew, refused otherwise."""
     own = f"{request.scheme}://{request.get_host()}"
     is_ours = reason == _TOKEN_OF_ANOTHER_SIGN_IN and request.headers.get("Origin") == own
-    if is_ours and _is_signed_in(request) and _is_of_the_sign_in_before(request):
-        _keep(request, str(request.user.pk))
-        if _KEPT in request.session:
-            return redirect("continue")
+    is_typed = request.path != reverse("session")  # a mere sign of life
+    is_theirs = _is_signed_in(request) and _is_of_the_sign_in_before(request)
+    if is_ours and is_typed and is_theirs and _keep(request, str(request.user.pk)):
+        return redirect("continue")
     return render(request, "403_csrf.html", status=403)
 
 
@@ -182,15 +182,17 @@ def _who_was_signed_in(request: HttpRequest) -> str | None:
     return row.get_decoded().get(SESSION_KEY) if row is not None else None
 
 
-def _keep(request: HttpRequest, user_id: str) -> None:
+def _keep(request: HttpRequest, user_id: str) -> bool:
+    """Whether it may be kept, and is."""
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     text = typed.urlencode()
     if len(text) > MOST or any("password" in name for name in typed):
-        return
+        return False
     request.session[_KEPT] = {
         "who": user_id,
         "path": request.get_full_path(),
         "typed": text,
         "had_files": bool(request.FILES),
     }
+    return True
