@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Signatures, families, requests, confirmations. Taken back, they go; it fails where events tell of documents asked for."""
 
     dependencies = [
         ('applications', '0002_serial_a'),

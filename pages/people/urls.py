@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from pages import idle
 
-from . import application, letters, look_up, reply, settings, signing, verification
+from . import application, letters, look_up, reply, settings, signing_in, verification
 from .account import clinic, first_page, history, insurance, past, record_views
 from .apply import begin, problem, sign, views
 from .asking import acting, adding, co_sign, corrections, sent_file
@@ -13,11 +13,11 @@ from .clinics import find as clinics_find
 from .clinics import organization as clinics_organization
 
 urlpatterns: list[URLPattern] = [
-    path("sign-in/", signing.sign_in, name="sign-in"),
-    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("sign-in/", signing_in.sign_in, name="sign-in"),
+    path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("session/", idle.session, name="session"),
     path("sign-in/continue/", idle.carry_on, name="continue"),
-    path("home/", signing.home, name="home"),
+    path("home/", signing_in.home, name="home"),
     path("account/", first_page.account, name="account"),
     path("account/clinic/<int:pk>/confirm/", clinic.confirm, name="confirm-clinic"),
     path(

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Contacts, declared categories, centres of units. Can be taken back while every row of insurance has a file's day."""
 
     dependencies = [
         ('registry', '0003_attachment_at_its_organization'),
