@@ -239,6 +239,7 @@ def _correction(entry: Entry, reader: User) -> Item:
         entry.at,
         gettext_lazy("Correction request"),
         f"{row.number}: {label(CorrectionSubject(row.subject))}",
+        url=reverse("correction-request", args=[row.number]),
         sign="now" if not row.outcome else "pass" if row.outcome == "corrected" else "none",
         state=state,
     )
