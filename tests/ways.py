@@ -179,7 +179,7 @@ WAYS = (
 NO_PAGE = {
     *("sign-out", "session", "home", "family", "confirm-clinic", "without-knowledge"),
     *("messages-read", "apply-resume", "apply-take-out", "clinic-suggestions"),
-    *("document", "supporting-file"),
+    *("document", "supporting-file", "person-request-file", "correction-request-file"),
 }
 
 

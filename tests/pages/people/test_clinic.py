@@ -350,4 +350,4 @@ def test_of_many_relatives_those_who_need_something_come_first(
     page = _page(browser)
     assert rows[5].full_name in page
     assert sum(child.full_name in page for child in rows) == 4
-    assert "and 2 more people" in page
+    assert "2 more people there" in page
