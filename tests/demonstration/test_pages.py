@@ -1,15 +1,18 @@
 """The demonstration's pages: anybody by a button, any moment by the clock, all mail in one place."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from celery.signals import task_prerun
 from django.test import Client
 
 from accounts.models import User
 from applications.models import Application
 from campaigns import clock as clocks
+from campaigns.models import ClockOffset
 from codes import Role
 from demonstration import factories as make
 from demonstration.accounts import USERNAMES, accounts, listed
@@ -110,6 +113,21 @@ def test_moves_the_clock_to_a_moment(client: Client, calls: list[str]) -> None:
     assert f"{clocks.local(clocks.now()):%Y-%m-%d %H:%M}" == "2027-01-01 00:01"
     client.post("/demo/clock/", {"jump": "real"})
     assert f"{clocks.local(clocks.now()):%Y-%m-%d}" == "2026-10-14"
+
+
+@demonstration
+@pytest.mark.parametrize(
+    "begin", [lambda: Client().get("/demo/clock/"), lambda: task_prerun.send(sender=None)]
+)
+def test_a_clock_moved_elsewhere_holds_for_the_next_request_and_task(
+    begin: Callable[[], object],
+) -> None:
+    clocks.now()
+    row = ClockOffset(pk=ClockOffset.ONLY, offset=timedelta(hours=9))
+    row.save()  # as another process moves it
+    assert clocks.now() - clocks.machine_now() < timedelta(minutes=1)
+    begin()
+    assert clocks.now() - clocks.machine_now() > timedelta(hours=8)
 
 
 @demonstration
