@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -30,6 +29,7 @@ from codes import Channel, dates
 from notifications import documents as electronic
 from notifications.models import ElectronicDocument
 from pages import words
+from pages.downloads import handed_out
 from pages.parts import Choice, Places
 from registry.models import Panel
 
@@ -38,7 +38,6 @@ from .access import case_or_404, note_opened, staff, user_of
 from .casepage import CasePage, ReasonForm
 
 CONFLICT = 409
-SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png"}
 
 
 @staff(Verb.SEE_CASE)
@@ -313,15 +312,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     if row is None or not _may_read(user, row.application):
         raise Http404
     note_opened(user, row.application.person, f"document {row.document}")
-    kind = row.content_type if row.content_type in SHOWN_INLINE else "application/octet-stream"
-    response = FileResponse(
-        row.file.open("rb"),
-        as_attachment=True,
-        filename=row.file_name or row.document,
-        content_type=kind,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(row.file, row.file_name or row.document, row.content_type)
 
 
 def _may_read(user: User, application: Application) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,10 +20,10 @@ from applications import requests
 from applications.models import CorrectionRequest, RepresentationRequest
 from codes import CorrectionSubject, Filer, numbers
 from codes.labels import label
+from pages.downloads import handed_out
 from pages.forms import PageForm
 
 from .access import note_opened, staff, user_of
-from .case import SHOWN_INLINE
 
 Words = str | Promise
 KINDS: dict[str, Promise] = {
@@ -149,12 +149,4 @@ def file(request: HttpRequest, number: str) -> HttpResponseBase:
     note_opened(user, row.person, f"{purpose} {row.number}, paper")
     if not is_correction:
         note_opened(user, row.representative, f"{purpose} {row.number}, paper")
-    kind = row.content_type if row.content_type in SHOWN_INLINE else "application/octet-stream"
-    response = FileResponse(
-        row.file.open("rb"),
-        as_attachment=True,
-        filename=row.file_name or row.number,
-        content_type=kind,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(row.file, row.file_name or row.number, row.content_type)

@@ -21,11 +21,10 @@ from notifications.models import ElectronicDocument
 from notifications.outbox import mark_read
 from notifications.queries import account_messages, unread, unread_count
 from notifications.reading import mark_all_read
+from pages.downloads import handed_out
 
 from .access import for_people, user_of
-from .paging import rows_after
-
-PAGE = 20
+from .paging import part_of
 
 
 @for_people
@@ -37,15 +36,15 @@ def messages(request: HttpRequest) -> HttpResponse:
     assert person is not None
     only_unread = request.GET.get("unread") == "1"
     rows = unread(person=person) if only_unread else account_messages(person=person)
+    kept = {"unread": "1"} if only_unread else {}
     before = request.GET.get("before", "")
-    found = list(rows_after(rows, before, "created_at")[: PAGE + 1])
-    of_kind = "unread=1&" if only_unread else ""
+    part = part_of(rows, before, "created_at", reverse("messages"), kept)
     context = {
-        "letters": found[:PAGE],
+        "letters": part.rows,
         "unread": unread_count(person=person),
         "only_unread": only_unread,
-        "older": f"?{of_kind}before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "newer": f"{reverse('messages')}?{of_kind}".rstrip("?&") if before else "",
+        "older": part.older,
+        "newer": part.newer,
     }
     return render(request, "people/messages.html", context)
 
@@ -110,15 +109,14 @@ def documents(request: HttpRequest) -> HttpResponse:
         .select_related("person")
         .order_by("-issued_at", "-pk")
     )
-    before = request.GET.get("before", "")
-    found = list(rows_after(rows, before, "issued_at")[: PAGE + 1])
+    part = part_of(rows, request.GET.get("before", ""), "issued_at", reverse("documents"))
     context = {
         "papers": [
             Paper(row, "" if row.person_id == user.person_id else row.person.full_name)
-            for row in found[:PAGE]
+            for row in part.rows
         ],
-        "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "newer": reverse("documents") if before else "",
+        "older": part.older,
+        "newer": part.newer,
     }
     return render(request, "people/account/documents.html", context)
 
@@ -187,11 +185,4 @@ def supporting_file(request: HttpRequest, pk: int) -> HttpResponse | FileRespons
     followed = queries.of_user(user).filter(pk=found.application_id).first()
     if followed is None or found not in actions.papers_for(user, followed):
         raise Http404("not a file of theirs")
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.file_name or "document"
-    )
-    # What people upload is never shown as a page of ours.
-    response["Content-Type"] = found.content_type
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return handed_out(found.file, found.file_name or "document", found.content_type)

@@ -1,8 +1,22 @@
 """Lists, newest first, a page at a time; numbers as they come from addresses and forms."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of a list, with the addresses of the next and of the first; empty where there is none."""
+
+    rows: list[Any]
+    older: str
+    newer: str
 
 
 def whole_number(text: object) -> int | None:
@@ -21,3 +35,25 @@ def rows_after(rows: QuerySet[Any], last_seen: str, column: str) -> QuerySet[Any
     if at is None:
         return rows
     return rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "pk__lt": pk}))
+
+
+def part_of(
+    rows: QuerySet[Any],
+    before: str,
+    column: str,
+    address: str,
+    kept: Mapping[str, str] | None = None,
+) -> Part:
+    """The page of a list by `column` and key, newest first, that follows the row `before`.
+
+    `address` is the list's own, `kept` what else of the query its links carry on.
+    """
+    kept = kept or {}
+    found = list(rows_after(rows, before, column)[: PAGE + 1])
+    is_more = len(found) > PAGE
+    newest = f"{address}?{urlencode(kept)}" if kept else address
+    return Part(
+        rows=found[:PAGE],
+        older=f"?{urlencode({**kept, 'before': found[PAGE - 1].pk})}" if is_more else "",
+        newer=newest if before else "",
+    )

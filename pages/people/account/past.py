@@ -16,10 +16,8 @@ from codes import ApplicationStatus as Status
 from codes import dates
 from pages.people.access import for_people, user_of
 from pages.people.apply import said
-from pages.people.paging import rows_after
+from pages.people.paging import part_of
 from pages.words import status_tag
-
-PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,10 @@ def applications(request: HttpRequest) -> HttpResponse:
     """All applications the user may follow, newest first."""
     user = user_of(request)
     rows = queries.of_user(user).exclude(status=Status.DRAFT).order_by("-filed_at", "-pk")
-    before = request.GET.get("before", "")
-    found = list(rows_after(rows, before, "filed_at")[: PAGE + 1])
+    part = part_of(rows, request.GET.get("before", ""), "filed_at", reverse("applications"))
     context = {
-        "past": [past(row, user) for row in found[:PAGE]],
-        "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "newer": reverse("applications") if before else "",
+        "past": [past(row, user) for row in part.rows],
+        "older": part.older,
+        "newer": part.newer,
     }
     return render(request, "people/applications.html", context)

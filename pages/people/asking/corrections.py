@@ -27,11 +27,10 @@ from registry.queries import attachments_of
 
 from ..access import for_people, user_of
 from ..apply import said
-from ..paging import rows_after, whole_number
+from ..paging import part_of, whole_number
 from . import known
 from .forms import CorrectionForm
 
-PAGE = 20
 Subject = CorrectionSubject
 SIGNS = {
     CorrectionOutcome.CORRECTED: "pass",
@@ -137,12 +136,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     """All correction requests, newest first."""
     user = user_of(request)
     rows = requests.corrections_of(user).order_by("-created_at", "-pk")
-    before = request.GET.get("before", "")
-    found = list(rows_after(rows, before, "created_at")[: PAGE + 1])
+    part = part_of(rows, request.GET.get("before", ""), "created_at", reverse("corrections"))
     context = {
-        "rows": [_line(row, user) for row in found[:PAGE]],
-        "older": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "newer": reverse("corrections") if before else "",
+        "rows": [_line(row, user) for row in part.rows],
+        "older": part.older,
+        "newer": part.newer,
     }
     return render(request, "people/asking/corrections.html", context)
 

@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from applications.models import CorrectionRequest, RepresentationRequest
+from pages.downloads import handed_out
 
 from ..access import for_people, user_of
 from . import adding, corrections
@@ -33,11 +34,4 @@ def of_right(request: HttpRequest, number: str) -> FileResponse:
 def _given(row: CorrectionRequest | RepresentationRequest) -> FileResponse:
     if not row.file:
         raise Http404("nothing was sent with it")
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.file_name or row.number
-    )
-    # What people upload is never shown as a page of ours.
-    response["Content-Type"] = row.content_type or "application/octet-stream"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return handed_out(row.file, row.file_name or row.number, row.content_type)
