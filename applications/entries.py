@@ -3,7 +3,7 @@
 from codes import Document
 
 IDENTITY = "identity"
-_IDENTITY_KINDS = (
+IDENTITY_DOCUMENTS = (
     Document.IDENTITY_CARD,
     Document.PASSPORT,
     Document.BIRTH_CERTIFICATE,
@@ -16,7 +16,7 @@ _IDENTITY_KINDS = (
 def kinds_of(entry: str) -> list[Document]:
     """The documents whose copy serves one entry. ValueError for an entry that names none."""
     if entry == IDENTITY:
-        return list(_IDENTITY_KINDS)
+        return list(IDENTITY_DOCUMENTS)
     return [Document(code) for code in entry.split("|")]
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from applications.entries import IDENTITY_DOCUMENTS
 from applications.models import Application
 from applications.offers import GroundOffer, PanelOffer
 from campaigns import clock
@@ -32,14 +33,7 @@ WITH_END = (Ground.VOLUNTARY_HEALTH_INSURANCE, Ground.SERVICE_AGREEMENT)
 _GROUPS = (
     (
         gettext_lazy("Identity of the person"),
-        (
-            Document.IDENTITY_CARD,
-            Document.PASSPORT,
-            Document.BIRTH_CERTIFICATE,
-            Document.RESIDENCE_PERMIT,
-            Document.FOREIGN_PASSPORT,
-            Document.ASYLUM_CERTIFICATE,
-        ),
+        IDENTITY_DOCUMENTS,
     ),
     (
         gettext_lazy("Right of the one who files"),
