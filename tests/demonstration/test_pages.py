@@ -117,9 +117,9 @@ def test_moves_the_clock_to_a_moment(client: Client, calls: list[str]) -> None:
 
 @demonstration
 @pytest.mark.parametrize(
-    "begin", [lambda: Client().get("/demo/clock/"), lambda: task_prerun.send(sender=None)]
+    "begin", [lambda: Client().post("/sign-out/"), lambda: task_prerun.send(sender=None)]
 )
-def test_a_clock_moved_elsewhere_holds_for_the_next_request_and_task(
+def test_a_clock_moved_elsewhere_holds_for_the_next_post_and_task(
     begin: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clocks, "OFFSET_KEPT_FOR", 3600.0)
