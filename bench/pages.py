@@ -11,7 +11,6 @@ templates loaded and connections open. Milliseconds are medians; bytes are of th
 import argparse
 import gzip
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -20,41 +19,21 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from own_portal import ROOT, own_portal
+
 BUDGET_MS, BUDGET_QUERIES = 60, 12
 
 
 def measured(people: int, rounds: int) -> dict[str, tuple[float, int, int]]:
     """Per page: median milliseconds, queries, bytes. Django must not be set up yet."""
-    sys.path.insert(0, str(ROOT))
-    from attachment_portal.servers import EmbeddedServers
-
-    with tempfile.TemporaryDirectory(prefix="attachment-bench-") as folder:
-        place = Path(folder)
-        place.chmod(0o755)
-        servers = EmbeddedServers(place, durable=False, with_postgres=True, with_valkey=True)
-        servers.start()
-        try:
-            os.environ |= {
-                "SECRET_KEY": "bench",
-                "DEMONSTRATION": "true",
-                "DATABASE_URL": servers.superuser_url,
-                "REDIS_URL": servers.redis_url,
-                "MEDIA_ROOT": str(place / "media"),
-                "STATIC_ROOT": str(place / "static"),
-                "LOG_LEVEL": "ERROR",
-                "DJANGO_SETTINGS_MODULE": "attachment_portal.settings",
-            }
-            return _ask(people, rounds)
-        finally:
-            servers.stop()
+    with own_portal():
+        return _ask(people, rounds)
 
 
 def _ask(people: int, rounds: int) -> dict[str, tuple[float, int, int]]:
     import django
     from django.conf import settings
 
-    (Path(os.environ["STATIC_ROOT"])).mkdir()
     django.setup()
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

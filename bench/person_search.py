@@ -8,18 +8,16 @@ by the name as it is written, and by names and birth dates with errors. 1 where 
 """
 
 import argparse
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from own_portal import own_portal
+
 BUDGET_MS = 80
 SEEDED = 400  # the others are names and birth days only, which is all that the search looks at
 
@@ -30,27 +28,8 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--questions", type=int, default=200)
     options = parser.parse_args()
-    sys.path.insert(0, str(ROOT))
-    from attachment_portal.servers import EmbeddedServers
-
-    with tempfile.TemporaryDirectory(prefix="attachment-bench-") as folder:
-        place = Path(folder)
-        place.chmod(0o755)
-        servers = EmbeddedServers(place, durable=False, with_postgres=True, with_valkey=True)
-        servers.start()
-        try:
-            os.environ |= {
-                "SECRET_KEY": "bench",
-                "DEMONSTRATION": "true",
-                "DATABASE_URL": servers.superuser_url,
-                "REDIS_URL": servers.redis_url,
-                "MEDIA_ROOT": str(place / "media"),
-                "LOG_LEVEL": "ERROR",
-                "DJANGO_SETTINGS_MODULE": "attachment_portal.settings",
-            }
-            return _measure(options.people, options.questions)
-        finally:
-            servers.stop()
+    with own_portal():
+        return _measure(options.people, options.questions)
 
 
 def _measure(people: int, questions: int) -> int:
