@@ -66,6 +66,19 @@ def _first_input(field: forms.BoundField) -> str:
     return field.id_for_label or field.auto_id
 
 
+class SurnameField(forms.CharField):
+    """The surname of somebody whom an IIN names too: nothing is filled in by the browser."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            help_text=_("As in the identity document; Kazakh letters may be typed as Russian ones"),
+            max_length=100,
+            error_messages={"required": _("Enter the surname")},
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            **kwargs,
+        )
+
+
 class IinField(forms.CharField):
     """An IIN: spaces are ignored; letters, length, check digit and a BIN are four messages.
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +16,7 @@ from campaigns import clock
 from codes import Ground, OrganizationType
 from codes.folding import fold
 from codes.labels import label
-from pages.forms import IinField, PageForm
+from pages.forms import IinField, PageForm, SurnameField
 from pages.navigation import address_of
 from registry.models import Attachment, KatoUnit, Organization, Person
 from registry.queries import attachments_of
@@ -31,13 +30,7 @@ class LookUpForm(PageForm):
     """The number and the surname, which belong together or do not."""
 
     iin = IinField(label=_("IIN"))
-    surname = forms.CharField(
-        label=_("Surname"),
-        help_text=_("As in the identity document; Kazakh letters may be typed as Russian ones"),
-        max_length=100,
-        error_messages={"required": _("Enter the surname")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    surname = SurnameField(label=_("Surname"))
 
 
 @dataclass(frozen=True, slots=True)

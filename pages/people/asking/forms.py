@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import clock
 from codes import Filer
-from pages.forms import DayField, IinField, PageForm
+from pages.forms import DayField, IinField, PageForm, SurnameField
 from pages.uploads import UploadField
 
 
@@ -70,13 +70,7 @@ class AddForm(PageForm):
     """Who the person is; a consent has a term, any other right its paper."""
 
     iin = IinField(label=_("IIN of the person"))
-    last_name = forms.CharField(
-        label=_("Surname of the person"),
-        help_text=_("As in the identity document; Kazakh letters may be typed as Russian ones"),
-        max_length=100,
-        error_messages={"required": _("Enter the surname")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    last_name = SurnameField(label=_("Surname of the person"))
 
     def __init__(self, kind: Filer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
