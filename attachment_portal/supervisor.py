@@ -123,14 +123,20 @@ class Supervisor:
         self.record.unlink(missing_ok=True)
 
     def end_left_overs(self) -> None:
-        """End what a killed predecessor left: only a process that is still the one it wrote down."""
+        """End what a killed predecessor left: a process that is still the one it wrote down, with its group.
+
+        Where the process itself has ended, its group is known by what it forked under the same command line.
+        Numbers that others have by now are left alone, and so are their groups.
+        """
         try:
             left: dict[str, str] = json.loads(self.record.read_text())
         except (OSError, ValueError):
             return
         for pid, command_line in left.items():
-            processes.end_left_over(int(pid), command_line, QUICK)
-            _end_group(int(pid))
+            group = processes.members(int(pid))
+            if any(command_line in processes.command_line(member) for member in group):
+                processes.end_left_over(int(pid), command_line, QUICK)
+                _end_group(int(pid))
         self.record.unlink(missing_ok=True)
 
     def _write_record(self) -> None:

@@ -171,6 +171,21 @@ def command_line(pid: int) -> str:
     return shown.stdout.strip()
 
 
+def members(group: int) -> list[int]:
+    """The processes of a process group; its leader's number is the group's."""
+    if Path("/proc/self").exists():
+        found = []
+        for entry in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                if int(entry.read_text(errors="replace").rpartition(")")[2].split()[2]) == group:
+                    found.append(int(entry.parent.name))
+        return found
+    ps = shutil.which("ps") or "/bin/ps"
+    shown = subprocess.run([ps, "-A", "-o", "pid=,pgid="], capture_output=True, text=True)
+    rows = [line.split() for line in shown.stdout.splitlines()]
+    return [int(pid) for pid, of_group in rows if int(of_group) == group]
+
+
 def end_left_over(pid: int, belongs: str, *steps: tuple[signal.Signals, float]) -> None:
     """End a process left by a killed predecessor, if `pid` is alive and its command line names `belongs`.
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from attachment_portal.servers import processes
 from attachment_portal.supervisor import ChildEndedError, Supervisor
-from tests.faults.conftest import Script, wait_until_gone
+from tests.faults.conftest import Script, is_alive, wait_until_gone
 
 pytestmark = pytest.mark.fault
 
@@ -90,11 +91,26 @@ def test_left_overs_are_ended_and_strangers_are_not(supervisor: Supervisor, fold
         supervisor.end_left_overs()
         reaper.join(10)
         assert left.returncode == -signal.SIGTERM
-        assert stranger.poll() is None
+        with pytest.raises(subprocess.TimeoutExpired):  # a signal takes a moment to arrive
+            stranger.wait(0.5)
     finally:
         for process in (left, stranger):
             process.kill()
             process.wait()
+
+
+def test_a_left_over_group_without_its_leader_is_ended(
+    supervisor: Supervisor, script: Start
+) -> None:
+    fork = "import os, time\npid = os.fork()\nif pid: print(pid, flush=True)\ntime.sleep(600)\n"
+    leader = script("import os\nos.setsid()\n" + fork)
+    member = int(leader.line())
+    line = processes.command_line(member)
+    leader.kill()
+    assert is_alive(member)
+    supervisor.record.write_text(json.dumps({str(leader.process.pid): line}))
+    supervisor.end_left_overs()
+    wait_until_gone(member)
 
 
 def test_a_broken_record_is_no_obstacle(supervisor: Supervisor) -> None:
