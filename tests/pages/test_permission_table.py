@@ -1,14 +1,14 @@
 """Every address of the portal against everybody who could ask for it, cell by cell.
 
 Columns: nobody, a stranger of the register, the person it is about, a specialist of the chosen clinic.
-302 for nobody is the way to sign in. The desks' own table stands in tests/pages/desks.
+302 for nobody is the way to sign in. Addresses of the desks: tests/pages/desks/test_scope.py.
 """
 
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from codes import Filer, Role
 from demonstration import factories as make
@@ -17,7 +17,7 @@ from notifications.models import ElectronicDocument, Message
 from pages import urls as open_urls
 from pages.desks import urls as desk_urls
 from pages.people import urls
-from tests.pages.desks.permission_rows import NOT_BY_ROLE, ROWS
+from tests.ways import names
 
 # name, what its address needs, (nobody, stranger, the person, specialist)
 TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
@@ -83,13 +83,9 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
 PEOPLE = [row[0] for row in TABLE]
 
 
-def _names(patterns: list[URLPattern]) -> set[str]:
-    return {pattern.name for pattern in patterns if getattr(pattern, "name", None)}
-
-
-def test_every_address_stands_in_a_table() -> None:
-    assert set(PEOPLE) == _names(urls.urlpatterns) | _names(open_urls.urlpatterns)
-    assert {row[0] for row in ROWS} | NOT_BY_ROLE == _names(desk_urls.urlpatterns)
+def test_every_address_stands_in_the_table() -> None:
+    of_desks = names(desk_urls.urlpatterns)  # tests/pages/desks/test_scope.py
+    assert set(PEOPLE) == names(urls.urlpatterns) | names(open_urls.urlpatterns) - of_desks
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from tests.ways import WAYS, Way, World
 KB = 1000
 FIRST, AFTER, CSS, JS, REQUESTS = 120 * KB, 30 * KB, 35 * KB, 20 * KB, 10
 LINKED = re.compile(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"|<script src="([^"]+)"')
-OF_PEOPLE = [way for way in WAYS if way.queries is not None]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def _served(address: str, known: dict[str, Any]) -> Any:
     return known[address]
 
 
-@pytest.mark.parametrize("way", OF_PEOPLE, ids=lambda way: way.id)
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.id)
 def test_a_page_is_light(way: Way, seeded: World, collected: dict[str, Any]) -> None:
     client, address = seeded.come(way, "kk")
     html = client.get(address).content

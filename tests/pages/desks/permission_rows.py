@@ -1,4 +1,4 @@
-"""The endpoints of the desks and the roles they open to: rows for the table of permissions.
+"""The endpoints of clerk and specialist and the roles they open to: rows for the table of permissions.
 
 (url name, its arguments by name, method, roles that may come in). A case or a draft of elsewhere is
 not found (404) even for these roles; everybody else gets 403, and whoever is not signed in the sign-in.
@@ -43,5 +43,3 @@ ROWS: list[tuple[str, tuple[str, ...], str, frozenset[Role]]] = [
     ("desk-request-file", ("number",), "get", _ANSWER),
     ("my-day", (), "get", _FILE),
 ]
-# Not by role: the file of a document follows its application.
-NOT_BY_ROLE = {"case-document"}
