@@ -34,6 +34,9 @@ class Verb(StrEnum):
     CANCEL_SCHEDULED = "cancel_scheduled"
     SEE_ORGANIZATION = "see_organization"
     ANSWER_REQUESTS = "answer_requests"
+    SEE_PANELS = "see_panels"
+    MANAGE_PANELS = "manage_panels"
+    DISTRIBUTE_SITES = "distribute_sites"
     CONFIGURE_REFERENCE_DATA = "configure_reference_data"
 
 
@@ -52,6 +55,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
         {Role.REGISTRY_CLERK, Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN}
     ),
     Verb.ANSWER_REQUESTS: frozenset({Role.REGISTRY_CLERK, Role.SPECIALIST, Role.REGIONAL_ADMIN}),
+    Verb.SEE_PANELS: frozenset({Role.ORG_HEAD, Role.REGIONAL_ADMIN}),
+    Verb.MANAGE_PANELS: frozenset({Role.ORG_HEAD}),
+    Verb.DISTRIBUTE_SITES: frozenset({Role.ORG_HEAD}),
     Verb.CONFIGURE_REFERENCE_DATA: frozenset({Role.NATIONAL_ADMIN}),
 }
 

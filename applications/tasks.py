@@ -8,7 +8,7 @@ from campaigns import clock
 from registry.queries import counter_differences
 
 from . import actions
-from .actions import drafts, representations
+from .actions import drafts, representations, telling
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,12 @@ def begin_the_day() -> None:
             failed.append(error)
     if failed:
         raise failed[0]
+
+
+@shared_task
+def tell_of_new_doctors() -> int:
+    """Tell people of lists that got another doctor."""
+    return telling.tell_of_new_doctors()
 
 
 @shared_task

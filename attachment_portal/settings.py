@@ -126,6 +126,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "applications.tasks.begin_the_day",
         "schedule": crontab(minute="1-59/10"),
     },
+    "tell-of-new-doctors": {
+        "task": "applications.tasks.tell_of_new_doctors",
+        "schedule": crontab(),
+    },
     "check-counters": {
         "task": "applications.tasks.check_counters",
         "schedule": crontab(hour="3", minute="15"),

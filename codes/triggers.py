@@ -1,4 +1,4 @@
-"""Triggers of tables that only grow."""
+"""Triggers: tables that only grow, and checks that look at other tables."""
 
 import pgtrigger
 
@@ -27,4 +27,26 @@ def never_truncated() -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         when=pgtrigger.Before,
         func="RAISE EXCEPTION 'this table only grows: it cannot be truncated';",
+    )
+
+
+def refused_when(
+    name: str, constraint: str, condition: str, *, on: pgtrigger.Operation
+) -> pgtrigger.Trigger:
+    """Refuses a row of which the SQL `condition` holds; the error bears `constraint`, as of a check.
+
+    For what a check cannot say because it looks at other tables. No guard against two transactions
+    at once: whoever writes such rows locks first.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        operation=on,
+        when=pgtrigger.Before,
+        func=f"""
+            IF {condition} THEN
+                RAISE EXCEPTION '{constraint}'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';
+            END IF;
+            RETURN NEW;
+        """,
     )

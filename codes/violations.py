@@ -46,6 +46,9 @@ SENTENCES: dict[str, Promise] = {
     "service_area_houses_need_a_street": _("House numbers need a street."),
     "service_area_houses_forward": _("The last house comes before the first one."),
     "service_area_forward": _BACKWARDS,
+    "service_area_site_order_is_whole": _(
+        "The head’s order has a number and a date, and gives the addresses to a site."
+    ),
     # registry: people
     "person_sex": _UNKNOWN_CODE,
     "person_status": _UNKNOWN_CODE,
@@ -92,6 +95,12 @@ SENTENCES: dict[str, Promise] = {
     "panel_over_norm_has_act": _("Places over the norm need the order that grants them."),
     "panel_excess_has_reason": _("An excess over the norm needs its reason."),
     "panel_closed_has_reason": _("A closed list needs its reason."),
+    "panel_doctor_works_there": _("The doctor does not work at this organization."),
+    "doctor_left_keeps_no_list": _("A doctor who has left keeps no list."),
+    "doctor_absence_forward": _BACKWARDS,
+    "doctor_absence_once_a_day": _("The doctor is away on some of these days already."),
+    "doctor_absence_stand_in_is_another": _("Nobody stands in for themselves."),
+    "doctor_absence_stand_in_works_there": _("The stand-in does not work at this organization."),
     # registry: attachments
     "attachment_basis": _UNKNOWN_CODE,
     "attachment_one_place_a_day": _("A person is attached to one organization at a time."),
@@ -179,6 +188,11 @@ SENTENCES: dict[str, Promise] = {
     "representation_request_decided_at_some_time": _ANSWER,
     "representation_request_confirmed_by_someone": _ANSWER,
     "representation_request_once": _("You have asked for this already: it waits for an answer."),
+    # lists and doctors
+    "doctor_change_to_another": _("The list has this doctor already."),
+    "doctor_change_one_untold_a_list": _TAKEN,
+    "doctor_leaving_names_its_order": _("Name the order."),
+    "doctor_leaving_one_under_way": _("The doctor is leaving already."),
     "one_time_code_purpose": _UNKNOWN_CODE,
     "one_time_code_channel": _UNKNOWN_CODE,
     "one_time_code_forward": _BACKWARDS,

@@ -36,6 +36,7 @@ class Template(StrEnum):
     SCHEDULED_CANCELLED_NO_CONTRACT = "scheduled_cancelled_no_contract"
     CONTRACT_ENDS_SOON = "contract_ends_soon"
     PROVIDER_STOPS = "provider_stops"
+    DOCTOR_CHANGED = "doctor_changed"
     ONE_TIME_CODE = "one_time_code"
     CONTACT_CHANGED = "contact_changed"
     CORRECTION_ANSWERED = "correction_answered"
@@ -80,6 +81,7 @@ CONTEXT: dict[Template, frozenset[str]] = {
     Template.SCHEDULED_CANCELLED_NO_CONTRACT: frozenset({"number", "organization", "effective_on"}),
     Template.CONTRACT_ENDS_SOON: frozenset({"organization", "ends_on"}),
     Template.PROVIDER_STOPS: frozenset({"organization", "stops_on", "reason"}),
+    Template.DOCTOR_CHANGED: frozenset({"organization", "doctor", "site", "from_on"}),
     Template.ONE_TIME_CODE: frozenset({"code", "about", "expires_at"}),
     Template.CONTACT_CHANGED: frozenset({"what", "changed_at"}),
     Template.CORRECTION_ANSWERED: frozenset({"number", "subject", "outcome", "text"}),

@@ -2,6 +2,7 @@
 
 from .application import Application
 from .confirmations import AttachmentConfirmation
+from .doctors import DoctorChange, DoctorLeaving
 from .families import FamilyFiling
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
 from .requests import CorrectionRequest, DocumentRequest, RepresentationRequest
@@ -14,6 +15,8 @@ __all__ = [
     "Consent",
     "CorrectionRequest",
     "Decision",
+    "DoctorChange",
+    "DoctorLeaving",
     "DocumentRequest",
     "FamilyFiling",
     "RepresentationRequest",

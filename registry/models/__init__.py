@@ -1,5 +1,6 @@
 """The register: who is attached where."""
 
+from .absences import DoctorAbsence
 from .attachments import Attachment
 from .history import HistoryContext
 from .organizations import (
@@ -22,6 +23,7 @@ from .territory import KatoUnit, NeighbourUnits, ServiceArea, Street
 __all__ = [
     "Attachment",
     "Doctor",
+    "DoctorAbsence",
     "FundContract",
     "HistoryContext",
     "InsuranceStatus",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +10,7 @@ from codes import ContractState, OrganizationType, Ownership, PanelType, Provide
 from codes.constraints import one_of
 from codes.fields import CodeField
 from codes.labels import label
+from codes.triggers import refused_when
 
 from .history import recorded, recorded_but
 from .names import Named
@@ -163,6 +165,15 @@ class Doctor(models.Model):
 
     class Meta:
         ordering = ["last_name", "first_name"]
+        triggers = [
+            refused_when(
+                "keeps_no_list_after_leaving",
+                "doctor_left_keeps_no_list",
+                "NEW.left_on IS NOT NULL AND EXISTS"
+                " (SELECT FROM registry_panel WHERE doctor_id = NEW.id)",
+                on=pgtrigger.Insert | pgtrigger.UpdateOf("left_on"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -247,6 +258,16 @@ class Panel(models.Model):
                 name="panel_closed_has_reason",
                 condition=Q(is_closed=False) | ~Q(closed_reason=""),
             ),
+        ]
+        triggers = [
+            refused_when(
+                "doctor_works_there",
+                "panel_doctor_works_there",
+                "NEW.doctor_id IS NOT NULL AND NOT EXISTS (SELECT FROM registry_doctor"
+                " WHERE id = NEW.doctor_id AND organization_id = NEW.organization_id"
+                " AND left_on IS NULL)",
+                on=pgtrigger.Insert | pgtrigger.UpdateOf("doctor_id", "organization_id"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -108,7 +108,9 @@ class Street(models.Model):
 class ServiceArea(models.Model):
     """Addresses that an order assigns to an organization, and within it to a site.
 
-    Without a street the whole unit belongs to it; without house numbers the whole street.
+    Without a street the whole unit belongs to it; without house numbers the whole street. The order
+    is that of the territory; where the head of the organization gave the addresses to a site, the
+    order of the head stands beside it.
     """
 
     class Side(models.TextChoices):
@@ -136,11 +138,18 @@ class ServiceArea(models.Model):
     corpus = models.CharField(max_length=10, blank=True)  # letter or fraction; empty: every one
     order_number = models.CharField(max_length=60)
     order_on = models.DateField()
+    site_order_number = models.CharField(max_length=60, blank=True)
+    site_order_on = models.DateField(null=True, blank=True)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="service_area_site_order_is_whole",
+                condition=Q(site_order_number="", site_order_on__isnull=True)
+                | (~Q(site_order_number="") & Q(site_order_on__isnull=False, site__isnull=False)),
+            ),
             models.CheckConstraint(
                 name="service_area_side", condition=Q(side__in=["all", "odd", "even"])
             ),

@@ -25,6 +25,7 @@ SAMPLES = {
     "desk_organization": {"kk": "Орталық", "ru": "Центр", "en": "Centre"},
     "address": "Алматы, 12",
     "doctor": "Бекжан Сәуле",
+    "site": "7",
     "person": "Қ. Е. Ғ.",
     "ground": RefusalGround.REQUIREMENTS_NOT_MET,
     "text": "Текст специалиста",
