@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from campaigns import clock
 from codes import Role
-from registry.models import Organization
+from registry.models import KatoUnit, Organization
 from registry.models.periods import holds_on
 
 from .models import RoleAssignment, User
@@ -38,6 +38,9 @@ class Verb(StrEnum):
     MANAGE_PANELS = "manage_panels"
     DISTRIBUTE_SITES = "distribute_sites"
     CONFIGURE_REFERENCE_DATA = "configure_reference_data"
+    KEEP_SERVICE_AREAS = "keep_service_areas"
+    KEEP_NEIGHBOURS = "keep_neighbours"
+    KEEP_ORGANIZATIONS = "keep_organizations"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -59,6 +62,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.MANAGE_PANELS: frozenset({Role.ORG_HEAD}),
     Verb.DISTRIBUTE_SITES: frozenset({Role.ORG_HEAD}),
     Verb.CONFIGURE_REFERENCE_DATA: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.KEEP_SERVICE_AREAS: frozenset({Role.REGIONAL_ADMIN}),
+    Verb.KEEP_NEIGHBOURS: frozenset({Role.REGIONAL_ADMIN}),
+    Verb.KEEP_ORGANIZATIONS: frozenset({Role.REGIONAL_ADMIN}),
 }
 
 
@@ -109,6 +115,23 @@ def organizations(user: User, verb: Verb) -> QuerySet[Organization]:
     """The organizations within which the user may do `verb`."""
     part = scope(user, verb)
     return Organization.objects.none() if part is None else Organization.objects.filter(part)
+
+
+def territories(user: User, verb: Verb) -> list[KatoUnit]:
+    """The units within which the user may do `verb`; empty for those whose scope is no territory."""
+    return [
+        assignment.territory
+        for assignment in roles(user)
+        if assignment.territory is not None and Role(assignment.role) in TABLE[verb]
+    ]
+
+
+def units(user: User, verb: Verb) -> QuerySet[KatoUnit]:
+    """The units that lie in the territories of the user for `verb`, in the versions that live."""
+    within = Q(pk__in=[])
+    for territory in territories(user, verb):
+        within |= Q(code__startswith=territory_prefix(territory.code))
+    return KatoUnit.objects.filter(within, valid_to__isnull=True)
 
 
 def may(user: User, verb: Verb, organization: Organization | None = None) -> bool:

@@ -130,3 +130,11 @@ class NothingAsked(TransitionRefused):
 
 class NothingGiven(TransitionRefused):
     """A reply brings a document or says something."""
+
+
+class RegionRefused(TransitionRefused):
+    """What a region may not write; `field` is what it is about, `reason` a code that pages put into words."""
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__()
+        self.reason, self.field = reason, field

@@ -8,7 +8,7 @@ from campaigns import clock
 from registry.queries import counter_differences
 
 from . import actions
-from .actions import drafts, representations, telling
+from .actions import drafts, organizations, representations, service_areas, telling
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +31,10 @@ def begin_the_day() -> None:
         actions.make_effective,
         actions.end_with_contracts,
         actions.warn_of_contract_ends,
+        organizations.apply_acts,
         drafts.discard_old,
         representations.expire_due,
+        service_areas.forget_kept,
     ):
         try:
             sweep()

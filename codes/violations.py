@@ -18,6 +18,7 @@ _FULL = _("The doctor's list has no free place left.")
 _MOMENTS = _("The status does not match the dates of the application.")
 _INTERNAL = _("The message does not match its state.")
 _SIGNATURE = _("The signature is not whole.")
+_INTERNAL_AREAS = _("The service areas are not whole. Upload the file again.")
 _ANSWER = _("An answer names who gave it and when.")
 
 SENTENCES: dict[str, Promise] = {
@@ -160,6 +161,13 @@ SENTENCES: dict[str, Promise] = {
     "consent_language": _UNKNOWN_CODE,
     "consent_purpose": _UNKNOWN_CODE,
     "consent_once_an_application": _("This consent is given already."),
+    "area_publication_digest_form": _INTERNAL_AREAS,
+    "area_publication_names_organizations": _INTERNAL_AREAS,
+    "kept_areas_file_or_changes": _INTERNAL_AREAS,
+    "kept_areas_for_a_while": _BACKWARDS,
+    "organization_act_kind": _UNKNOWN_CODE,
+    "organization_act_named": _("Name the act."),
+    "organization_act_once": _("This act is recorded already."),
     "application_event_status": _UNKNOWN_CODE,
     "application_event_kind": _UNKNOWN_CODE,
     "application_event_names_actor": _("An event names who acted."),

@@ -5,12 +5,14 @@ from .confirmations import AttachmentConfirmation
 from .doctors import DoctorChange, DoctorLeaving
 from .families import FamilyFiling
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
+from .region import AreaPublication, KeptAreas, OrganizationAct
 from .requests import CorrectionRequest, DocumentRequest, RepresentationRequest
 from .signatures import Signature
 
 __all__ = [
     "Application",
     "ApplicationEvent",
+    "AreaPublication",
     "AttachmentConfirmation",
     "Consent",
     "CorrectionRequest",
@@ -19,6 +21,8 @@ __all__ = [
     "DoctorLeaving",
     "DocumentRequest",
     "FamilyFiling",
+    "KeptAreas",
+    "OrganizationAct",
     "RepresentationRequest",
     "Signature",
     "SupportingDocument",

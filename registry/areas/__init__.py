@@ -1,5 +1,6 @@
 """Service areas taken from files: read, looked at, published as a whole (docs/service-areas.md)."""
 
+from .by_hand import Changes, NewRow, rows_to_change, sheet_of
 from .findings import GAPS, NOTICES, Finding, Flaw
 from .preview import Balance, Preview, compare
 from .publishing import Faulty, Outcome, PublishError, Stale, Unserved, publish
@@ -10,9 +11,11 @@ __all__ = [
     "GAPS",
     "NOTICES",
     "Balance",
+    "Changes",
     "Faulty",
     "Finding",
     "Flaw",
+    "NewRow",
     "Outcome",
     "Preview",
     "PublishError",
@@ -23,5 +26,7 @@ __all__ = [
     "compare",
     "parse",
     "publish",
+    "rows_to_change",
+    "sheet_of",
     "uncovered",
 ]

@@ -103,6 +103,13 @@ class Streets:
             self._asked[key] = self._find(unit_id, text)
         return self._asked[key]
 
+    def meant(self, unit_id: int, text: str, street_id: int | None) -> list[KnownStreet]:
+        """The street itself where it is known and lies in the unit, else those that `text` names there."""
+        street = self.known.get(street_id) if street_id is not None else None
+        if street is not None and street.unit_id in self._units.below(unit_id):
+            return [street]
+        return self.named(unit_id, text)
+
     def near(self, unit_id: int, text: str) -> tuple[str, ...]:
         """Names in the unit that are nearly spelled so, nearest first."""
         key = (unit_id, bare_street_name(text))

@@ -37,11 +37,12 @@ class Stale(PublishError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What publishing did, in rows."""
+    """What publishing did, in rows; `gaps` were there and agreed to."""
 
     begun: int = 0
     ended: int = 0
     unchanged: int = 0
+    gaps: int = 0
 
 
 def publish(
@@ -81,4 +82,5 @@ def publish(
         begun=len(preview.begun),
         ended=len(preview.ended) + len(preview.replaced),
         unchanged=len(preview.kept),
+        gaps=len(preview.gaps),
     )

@@ -81,3 +81,23 @@ def count_residents(
             for organization_id in served_by or {None}:
                 counter[organization_id] += people
     return counters
+
+
+def unserved_on(street_ids: Iterable[int], day: date, index: Index) -> Counter[int]:
+    """People with a permanent residence on the streets on a day whom no row serves, by street. One query."""
+    counter: Counter[int] = Counter()
+    addresses = (
+        Residence.objects.filter(
+            holds_on(day),
+            street_id__in=list(street_ids),
+            kind=BaseKind.PERMANENT_RESIDENCE.value,
+            person__died_on__isnull=True,
+        )
+        .order_by()
+        .values_list("unit_id", "street_id", "street__unit_id", "house", "corpus")
+        .annotate(Count("pk"))
+    )
+    for unit_id, street_id, street_unit_id, number, corpus, people in addresses.iterator():
+        if not index.serving(unit_id, street_id, street_unit_id, house_of(number, corpus)):
+            counter[street_id] += people
+    return counter

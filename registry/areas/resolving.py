@@ -67,7 +67,7 @@ def resolve(sheet: Sheet, on: date, allowed: Collection[int] | None) -> Resolved
         found.first_line.setdefault(owner.pk, line.number)
         street = None
         if line.street:
-            meant = streets.named(unit_id, line.street)
+            meant = streets.meant(unit_id, line.street, line.street_id)
             if len(meant) == 1:
                 street, unit_id = meant[0], meant[0].unit_id
             elif meant:

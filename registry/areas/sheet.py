@@ -35,6 +35,7 @@ class Line:
     """One line that could be read. An empty site is none, an empty street the whole unit.
 
     Without `houses` the line says that the organization serves nothing in the unit any more.
+    `street_id` is the street itself where it is known and not only called by name.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Line:
     order_number: str
     order_on: date
     from_on: date
+    street_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ..models.periods import holds_on
 from .clashes import gaps
 from .houses import Houses
 from .places import Units
-from .residents import Index
+from .residents import Index, unserved_on
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Uncovered:
 
     street: Street
     houses: tuple[Houses, ...]
+    people: int = 0  # with a permanent residence there whom nobody serves
 
     @property
     def is_whole(self) -> bool:
@@ -30,7 +31,7 @@ def uncovered(unit: KatoUnit, on: date | None = None) -> list[Uncovered]:
     """Streets of the unit and of all units in it that are not served as a whole on a day (default: today).
 
     By unit and name. Between the houses that orders name and on a side of which they name none, no
-    further: nobody knows where a street ends. Three queries.
+    further: nobody knows where a street ends. Four queries.
     """
     day = on or clock.today()
     units = Units()
@@ -47,5 +48,6 @@ def uncovered(unit: KatoUnit, on: date | None = None) -> list[Uncovered]:
         if not index.of_unit(street.unit_id):
             missing = gaps(index.of_street(street.pk))
             if missing:
-                found.append(Uncovered(street, tuple(missing)))
-    return found
+                found.append((street, tuple(missing)))
+    people = unserved_on([street.pk for street, _houses in found], day, index)
+    return [Uncovered(street, houses, people[street.pk]) for street, houses in found]
