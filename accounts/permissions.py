@@ -24,6 +24,7 @@ class Verb(StrEnum):
 
     FILE_AT_DESK = "file_at_desk"
     FIND_PERSON = "find_person"
+    RECORD_NEWCOMER = "record_newcomer"
     SEE_QUEUE = "see_queue"
     SEE_CASE = "see_case"
     TAKE_CASE = "take_case"
@@ -46,6 +47,7 @@ class Verb(StrEnum):
 TABLE: dict[Verb, frozenset[Role]] = {
     Verb.FILE_AT_DESK: frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR}),
     Verb.FIND_PERSON: frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR}),
+    Verb.RECORD_NEWCOMER: frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR}),
     Verb.SEE_QUEUE: frozenset({Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN}),
     Verb.SEE_CASE: frozenset({Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN}),
     Verb.TAKE_CASE: frozenset({Role.SPECIALIST}),

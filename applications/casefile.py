@@ -16,6 +16,7 @@ from campaigns.once import once
 from codes import (
     ApplicationStatus,
     BaseKind,
+    Category,
     Channel,
     ContractState,
     Document,
@@ -61,6 +62,8 @@ class Request:
     documents: frozenset[Document]
     consents: frozenset[str]  # purposes of `Consent.Purpose`
     panel: Panel | None = None
+    # Shown at the desk by their papers; the register's own are added to them.
+    categories: frozenset[Category] = frozenset()
 
 
 def request_of(application: Application, *, filed_at: datetime | None = None) -> Request:
@@ -83,7 +86,13 @@ def request_of(application: Application, *, filed_at: datetime | None = None) ->
             else frozenset(row.purpose for row in application.consents.all())
         ),
         panel=application.panel,
+        categories=declared_categories(application),
     )
+
+
+def declared_categories(application: Application) -> frozenset[Category]:
+    """Categories a desk noted with the application, besides those of the register."""
+    return frozenset(Category(code) for code in application.answers.get("categories", ()))
 
 
 @once
@@ -117,7 +126,7 @@ def collect(request: Request) -> Case:
         "language": request.language.value,
         "ground": request.ground.value,
         "filer": request.filer.value,
-        **_about(request.person, scheduled, homes, request.filed_at),
+        **_about(request.person, scheduled, homes, request.filed_at, request.categories),
         "chosen": {
             "organization": organization.code,
             "type": organization.type,
@@ -188,12 +197,13 @@ def _about(
     scheduled: Attachment | None,
     homes: Iterable[Residence],
     filed_at: datetime,
+    declared: frozenset[Category] = frozenset(),
 ) -> dict[str, Any]:
     """What the register says of the person, whatever they choose."""
     filed_on = clock.local(filed_at).date()
     return {
         "filed_at": f"{clock.naive_local(filed_at):%Y-%m-%dT%H:%M}",
-        "person": _person(person, homes, filed_on),
+        "person": _person(person, homes, filed_on, declared),
         "present": _present(person, clock.today(), filed_on),
         "scheduled": scheduled
         and {
@@ -237,13 +247,18 @@ def _new_year(year: int) -> datetime:
     return clock.moment(datetime.combine(date(year, 1, 1), time()))
 
 
-def _person(person: Person, homes: Iterable[Residence], filed_on: date) -> dict[str, Any]:
+def _person(
+    person: Person,
+    homes: Iterable[Residence],
+    filed_on: date,
+    declared: frozenset[Category],
+) -> dict[str, Any]:
     moved = [home.from_on for home in homes if home.kind in _HOMES]
     return {
         "iin": person.iin,
         "birth_date": person.birth_on.isoformat(),
         "status": person.status,
-        "categories": _recorded(person, filed_on)[0],
+        "categories": sorted({*_recorded(person, filed_on)[0], *(row.value for row in declared)}),
         "pregnant": person.pregnant_until is not None and person.pregnant_until >= filed_on,
         "bases": [{"kind": home.kind, "unit": home.unit.code} for home in homes],
         "residence_changed_on": max(moved).isoformat() if moved else None,

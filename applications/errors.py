@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
     from eligibility import Answer
     from registry.models import Panel
+    from registry.person_search import Match
 
-    from .models import Application, CorrectionRequest, RepresentationRequest
+    from .models import Application, CorrectionRequest, DeskVisit, RepresentationRequest
 
 
 class TransitionRefused(Exception):
@@ -138,3 +139,27 @@ class RegionRefused(TransitionRefused):
     def __init__(self, reason: str, field: str = "") -> None:
         super().__init__()
         self.reason, self.field = reason, field
+
+
+class AnotherVisitOpen(Exception):
+    """The desk serves somebody else: `visit` has to be finished first."""
+
+    def __init__(self, visit: "DeskVisit") -> None:
+        super().__init__(f"another visit is open: {visit}")
+        self.visit = visit
+
+
+class NewcomerRefused(Exception):
+    """Nobody was written into the register; `code` says why (`actions.newcomers`)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class PerhapsKnown(NewcomerRefused):
+    """The register holds people who may be the same: `matches`, the most fitting first."""
+
+    def __init__(self, matches: "list[Match]") -> None:
+        super().__init__("perhaps_known")
+        self.matches = matches

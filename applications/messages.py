@@ -325,6 +325,23 @@ def annulled(application: Application, *, reason: str) -> None:
     )
 
 
+def newborn_attached(attachment: Attachment, mother: Person) -> None:
+    """To the mother, at once: where her child is attached from its first days (rulebook 5)."""
+    doctor = attachment.panel.doctor
+    enqueue(
+        "newborn_attached",
+        key=f"newborn_attached:{attachment.pk}",
+        person=mother,
+        context={
+            "person": attachment.person.initials,
+            "organization": attachment.organization,
+            "address": _address(attachment.organization),
+            "doctor": doctor.full_name if doctor else "",
+            "effective_on": attachment.from_on,
+        },
+    )
+
+
 def person_attached(attachment: Attachment, key: str) -> None:
     """To the new organization: initials and number only."""
     _to_organization("organization_person_attached", attachment, key, attachment.from_on)

@@ -302,3 +302,20 @@ class RepresentationState(StrEnum):
     DECLINED = "declined"  # by the relative or at the desk
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+
+
+class VisitOutcome(StrEnum):
+    """How a visit at a desk ended (rulebook 2, "A waiting citizen at the desk")."""
+
+    FILED = "filed"
+    INFORMED = "informed"
+    COMES_AGAIN = "comes_again"
+    LEFT = "left"
+    FORGOTTEN = "forgotten"
+
+
+class Newcomer(StrEnum):
+    """Whom a desk writes into the register, which did not know them (rulebook 4 and 5)."""
+
+    NEWBORN = "newborn"
+    WITH_AGREEMENT = "with_agreement"

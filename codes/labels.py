@@ -26,6 +26,7 @@ from . import (
     Filer,
     Ground,
     Language,
+    Newcomer,
     OrganizationType,
     Ownership,
     PanelType,
@@ -38,6 +39,7 @@ from . import (
     Sex,
     SignatureMethod,
     UnitKind,
+    VisitOutcome,
 )
 
 if TYPE_CHECKING:
@@ -212,6 +214,17 @@ _LABELS: dict[type[StrEnum], dict[str, "_StrPromise"]] = {
         ContractState.CONFIRMED: _("Contract confirmed"),
         ContractState.REFUSED: _("Contract refused"),
         ContractState.UNKNOWN: _("Contract not known yet"),
+    },
+    VisitOutcome: {
+        VisitOutcome.FILED: _("An application was filed"),
+        VisitOutcome.INFORMED: _("Asked and was answered"),
+        VisitOutcome.COMES_AGAIN: _("Comes again with documents"),
+        VisitOutcome.LEFT: _("Left without waiting"),
+        VisitOutcome.FORGOTTEN: _("Not finished by the clerk"),
+    },
+    Newcomer: {
+        Newcomer.NEWBORN: _("Newborn"),
+        Newcomer.WITH_AGREEMENT: _("Foreigner or stateless person with a service agreement"),
     },
     SignatureMethod: {
         SignatureMethod.CODE: _("One-time code"),

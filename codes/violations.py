@@ -70,6 +70,10 @@ SENTENCES: dict[str, Promise] = {
     "person_category_code": _UNKNOWN_CODE,
     "person_category_forward": _BACKWARDS,
     "person_category_once": _("This category is recorded for these days already."),
+    "identity_document_kind": _UNKNOWN_CODE,
+    "identity_document_has_number": _("A document has a number."),
+    "identity_document_forward": _BACKWARDS,
+    "identity_document_one_holder": _("A document of this number belongs to somebody already."),
     # registry: organizations
     "organization_type": _UNKNOWN_CODE,
     "organization_ownership": _UNKNOWN_CODE,
@@ -173,6 +177,19 @@ SENTENCES: dict[str, Promise] = {
     "application_event_names_actor": _("An event names who acted."),
     "decision_outcome": _UNKNOWN_CODE,
     "decision_refusal_has_ground_and_text": _("A refusal names its legal ground and explains it."),
+    # desks
+    "desk_visit_channel": _UNKNOWN_CODE,
+    "desk_visit_outcome": _UNKNOWN_CODE,
+    "desk_visit_forward": _BACKWARDS,
+    "desk_visit_ended_with_outcome": _("A visit that has ended names how."),
+    "desk_visit_place": _("A registry desk belongs to an organization, a service centre to none."),
+    "desk_visit_one_open_a_desk": _("Finish the visit that is still open first."),
+    "newcomer_record_kind": _UNKNOWN_CODE,
+    "newcomer_record_proof": _UNKNOWN_CODE,
+    "newcomer_record_newborn_is_attached": _(
+        "A newborn is attached with the mother’s organization."
+    ),
+    "newcomer_record_newborn_has_proof": _("The file is missing."),
     # what is asked around applications
     "application_portal_is_signed": _("An application filed on the portal bears a signature."),
     "signature_method": _UNKNOWN_CODE,

@@ -206,6 +206,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "portal_decision_working_days": _is_whole,
     "desk_decision_working_days": _is_whole,
     "acceptance_stops_before_closing": _is_whole,
+    "desk_visit_minutes": _is_whole,
+    "newborn_attached_within_months": _is_whole,
     "free_choices_per_year": _is_whole,
     "counted_grounds": _are_codes(Ground),
     "new_facility_months": _is_whole,

@@ -44,6 +44,7 @@ class Template(StrEnum):
     REPRESENTATION_CONFIRMED = "representation_confirmed"
     REPRESENTATION_DECLINED = "representation_declined"
     REPRESENTATION_ENDED = "representation_ended"
+    NEWBORN_ATTACHED = "newborn_attached"
     # To organizations.
     ORGANIZATION_PERSON_ATTACHED = "organization_person_attached"
     ORGANIZATION_PERSON_DETACHED = "organization_person_detached"
@@ -91,6 +92,9 @@ CONTEXT: dict[Template, frozenset[str]] = {
     ),
     Template.REPRESENTATION_DECLINED: frozenset({"number", "reason"}),
     Template.REPRESENTATION_ENDED: frozenset({"representative", "person", "ended_on"}),
+    Template.NEWBORN_ATTACHED: frozenset(
+        {"person", "organization", "address", "doctor", "effective_on"}
+    ),
     Template.ORGANIZATION_PERSON_ATTACHED: frozenset({"number", "person", "effective_on"}),
     Template.ORGANIZATION_PERSON_DETACHED: frozenset({"number", "person", "effective_on"}),
 }

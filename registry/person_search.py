@@ -1,7 +1,6 @@
-"""Finding a person at a desk: by IIN, or by name and birth date, typed with errors.
+"""Finding a person at a desk: by IIN, by an identity document, or by name and birth date, typed with errors.
 
-The register holds no identity documents, so nobody is found by the number of one: a desk asks for the
-IIN or the name printed on it.
+Numbers are found exactly or not at all: one that is nearly right is somebody else's.
 
 A birth date is always asked: without one a name alone would let a desk leaf through the register.
 People of exactly that day, or of day and month exchanged, are read by the index of birth days and
@@ -19,7 +18,8 @@ from django.db.models import F, Func, Q, QuerySet, TextField
 
 from codes.name_folding import FAR, letters_apart, name_key, name_words
 
-from .models import Person
+from .models import IdentityDocument, Person
+from .models.identity_documents import folded_number
 
 MOST = 20
 _YEARS = range(1900, 2100)  # in which people are born
@@ -36,6 +36,7 @@ class What(StrEnum):
     """What of the question fits the person found."""
 
     IIN = "iin"
+    DOCUMENT = "document"
     SURNAME = "surname"
     SURNAME_NEARLY = "surname_nearly"
     FIRST_NAME = "first_name"
@@ -81,6 +82,20 @@ def by_iin(iin: str, *, within: Q) -> list[Match]:
     """
     rows = _people(within).filter(iin=iin).only(*_FIELDS)
     return [_match(person, {What.IIN}, 0) for person in rows]
+
+
+def by_document(number: str, *, within: Q) -> list[Match]:
+    """Whoever holds an identity document of exactly this number, of any kind; signs and spaces aside.
+
+    Several only where documents of different kinds or countries share the number. Raises ValueError
+    for a number without a letter or digit, and for an empty scope.
+    """
+    folded = folded_number(number)
+    if not folded:
+        raise ValueError("a number has a letter or a digit")
+    holders = IdentityDocument.objects.filter(folded=folded).values("person")
+    rows = _people(within).filter(pk__in=holders).only(*_FIELDS).order_by("pk")
+    return [_match(person, {What.DOCUMENT}, 0) for person in rows[:MOST]]
 
 
 def by_name(

@@ -19,9 +19,11 @@ from .missing_documents import (
     still_asked,
     take_back_request,
 )
+from .newcomers import attach_known_newborn, attach_newborn, record_foreigner
 from .norms import apply_norms
 from .review import approve, examine, free_panels, refuse, release, take
 from .scheduled import annul, cancel_without_contract, make_effective, renounce
+from .visits import begin_visit, end_visit
 from .withdrawal import may_act_for, withdraw
 
 __all__ = [
@@ -31,9 +33,13 @@ __all__ = [
     "apply_norms",
     "approve",
     "ask_for_documents",
+    "attach_known_newborn",
+    "attach_newborn",
+    "begin_visit",
     "cancel_without_contract",
     "confirm_attachment",
     "declare_category",
+    "end_visit",
     "end_with_contracts",
     "examine",
     "file",
@@ -48,6 +54,7 @@ __all__ = [
     "reckon_anew",
     "record_death",
     "record_departure",
+    "record_foreigner",
     "record_move",
     "refuse",
     "release",

@@ -28,8 +28,9 @@ def begin_family(
     *,
     language: str,
     family: FamilyFiling | None = None,
+    channel: Channel = Channel.PORTAL,
 ) -> list[Application]:
-    """The user's drafts on the portal for these people, tied together, in the order of their keys.
+    """The user's drafts of a channel for these people, tied together, in the order of their keys.
 
     Drafts begun earlier are carried on, with whatever is typed in them, and leave the family they were
     in; `family` is the one to join, if there is one already. One person alone is tied to nobody. A second
@@ -37,11 +38,11 @@ def begin_family(
     """
     with transaction.atomic():
         _lock_user(user)
-        _lock_drafts(user, people)
+        _lock_drafts(user, people, channel)
         rows = []
         for person, filer in people:
             row, _is_new = drafts.begin(
-                user, channel=Channel.PORTAL, language=language, person=person, filer=filer
+                user, channel=channel, language=language, person=person, filer=filer
             )
             rows.append(drafts.save(row.pk, user, language=language, filer=filer))
         rows.sort(key=lambda row: row.pk)
@@ -137,12 +138,12 @@ def _lock_user(user: User) -> None:
     User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
 
 
-def _lock_drafts(user: User, people: Sequence[tuple[Person, Filer]]) -> None:
+def _lock_drafts(user: User, people: Sequence[tuple[Person, Filer]], channel: Channel) -> None:
     """Those begun earlier, in the order of their keys, as every step locks them (docs/locking.md)."""
     known = Application.objects.filter(
         filed_by=user,
         person__in=[person.pk for person, _filer in people],
-        channel=Channel.PORTAL,
+        channel=channel,
         status=Status.DRAFT,
     )
     list(known.select_for_update(no_key=True).order_by("pk").values_list("pk"))

@@ -33,6 +33,7 @@ from ..panels import propose
 from ..signing import Signed
 from ..statements import CONSENT_TEXT_VERSION, language_of_consent, moment_of_consent
 from .common import expect, lock, move
+from .visits import note_filed
 
 
 @dataclass(frozen=True)
@@ -182,4 +183,5 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
     messages.filed(draft)
     if draft.channel != Channel.PORTAL:
         messages.filed_at_desk(draft)
+        note_filed(draft, user)
     return draft

@@ -2,6 +2,7 @@
 
 from .application import Application
 from .confirmations import AttachmentConfirmation
+from .desks import DeskVisit, NewcomerRecord
 from .doctors import DoctorChange, DoctorLeaving
 from .families import FamilyFiling
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
@@ -17,11 +18,13 @@ __all__ = [
     "Consent",
     "CorrectionRequest",
     "Decision",
+    "DeskVisit",
     "DoctorChange",
     "DoctorLeaving",
     "DocumentRequest",
     "FamilyFiling",
     "KeptAreas",
+    "NewcomerRecord",
     "OrganizationAct",
     "RepresentationRequest",
     "Signature",

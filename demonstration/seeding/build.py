@@ -13,7 +13,7 @@ from campaigns.models import ClockOffset
 from notifications.waking import left_to_sweeps
 from registry.models import Person
 
-from . import traces
+from . import desks, traces
 from .cast import Cast
 from .crowd import WHOLE, Crowd
 from .insurance import Insurance
@@ -79,12 +79,14 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
     people.save()
     cast.open_accounts()
     Insurance(season).write(people, cast.insured())
+    desks.write_documents(people)
     Register(season, timeline, chance).plan(people)
     _sweeps(season, timeline)
     traces.plan(timeline, season)
     say("two years of attachments and applications")
     timeline.run()
     traces.write_views(season, cast)
+    desks.write_visits(season, chance)
 
 
 def _sweeps(season: Season, timeline: Timeline) -> None:

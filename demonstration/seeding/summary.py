@@ -3,11 +3,12 @@
 from django.db.models import Count, F
 
 from accounts.models import User
-from applications.models import Application
+from applications.models import Application, DeskVisit
 from codes import ApplicationStatus
 from notifications.models import ElectronicDocument, Message
 from registry.models import (
     Attachment,
+    IdentityDocument,
     Organization,
     Panel,
     Person,
@@ -24,6 +25,7 @@ def summary() -> list[tuple[str, int]]:
     )
     return [
         ("people", Person.objects.count()),
+        ("identity documents", IdentityDocument.objects.count()),
         ("representations", Representation.objects.count()),
         ("organizations", Organization.objects.count()),
         ("panels", Panel.objects.count()),
@@ -34,6 +36,7 @@ def summary() -> list[tuple[str, int]]:
         ("attachments", Attachment.objects.count()),
         ("users", User.objects.count()),
         *((f"applications, {status}", statuses.get(status, 0)) for status in ApplicationStatus),
+        ("visits at desks", DeskVisit.objects.count()),
         ("messages", Message.objects.count()),
         ("documents", ElectronicDocument.objects.count()),
     ]

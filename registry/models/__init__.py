@@ -3,6 +3,7 @@
 from .absences import DoctorAbsence
 from .attachments import Attachment
 from .history import HistoryContext
+from .identity_documents import IdentityDocument
 from .organizations import (
     Doctor,
     FundContract,
@@ -26,6 +27,7 @@ __all__ = [
     "DoctorAbsence",
     "FundContract",
     "HistoryContext",
+    "IdentityDocument",
     "InsuranceStatus",
     "KatoUnit",
     "NeighbourUnits",

@@ -21,10 +21,11 @@ pytestmark = pytest.mark.django_db
 CLERK = {
     Verb.FILE_AT_DESK,
     Verb.FIND_PERSON,
+    Verb.RECORD_NEWCOMER,
     Verb.SEE_ORGANIZATION,
     Verb.ANSWER_REQUESTS,
 }
-OPERATOR = {Verb.FILE_AT_DESK, Verb.FIND_PERSON}
+OPERATOR = {Verb.FILE_AT_DESK, Verb.FIND_PERSON, Verb.RECORD_NEWCOMER}
 SPECIALIST = {
     Verb.SEE_QUEUE,
     Verb.SEE_CASE,

@@ -59,6 +59,8 @@ def test_the_latest_value_in_force_or_none_yet(name: str, day: date) -> None:
         ("registry_desk_open_to_everyone", date(2021, 8, 14), False),
         ("registry_desk_open_to_everyone", date(2021, 8, 15), True),
         ("acceptance_stops_before_closing", date(2026, 1, 1), 2),
+        ("desk_visit_minutes", date(2026, 1, 1), 30),
+        ("newborn_attached_within_months", date(2026, 1, 1), 12),
         ("young_child_age_limit", date(2025, 5, 11), None),
         ("young_child_age_limit", date(2025, 5, 12), 5),
         ("new_facility_months", date(2026, 1, 1), 12),

@@ -5,15 +5,25 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from codes.name_folding import name_exchange, name_key
+from codes.violations import constraint_of
 from demonstration import factories as make
 from demonstration.factories.people import full_name
-from registry.models import Person
-from registry.person_search import ANYBODY, MOST, Match, What, by_iin, by_name, nearly
+from registry.models import IdentityDocument, Person
+from registry.person_search import (
+    ANYBODY,
+    MOST,
+    Match,
+    What,
+    by_document,
+    by_iin,
+    by_name,
+    nearly,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +248,60 @@ def _plan(sql: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {sql}")
         return "\n".join(row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize("typed", ["N1234567", " n 1234567", "№ N-1234567"])
+def test_by_the_exact_number_of_a_document(typed: str) -> None:
+    holder, other = person(), person()
+    IdentityDocument.objects.create(person=holder, kind="passport", number="N1234567")
+    IdentityDocument.objects.create(person=other, kind="passport", number="N1234568")
+    (match,) = by_document(typed, within=ANYBODY)
+    assert (match.person_id, match.by, match.is_exact) == (holder.pk, {What.DOCUMENT}, True)
+
+
+def test_a_number_nearly_right_finds_nobody() -> None:
+    IdentityDocument.objects.create(person=person(), kind="passport", number="N1234567")
+    assert by_document("N1234568", within=ANYBODY) == []
+    assert by_document("1234567", within=ANYBODY) == []
+    with pytest.raises(ValueError, match="letter or a digit"):
+        by_document("№ -", within=ANYBODY)
+    assert by_document("N1234567", within=Q(pk=0)) == []
+
+
+def test_letters_of_the_same_shape_are_one_letter() -> None:
+    holder = person()
+    IdentityDocument.objects.create(
+        person=holder, kind="foreign_passport", number="АВ 0042"
+    )  # Cyrillic
+    (match,) = by_document("AB0042", within=ANYBODY)
+    assert match.person_id == holder.pk
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("passport", "identity_document_one_holder"),
+        ("pension_certificate", "identity_document_kind"),
+    ],
+)
+def test_what_a_document_must_not_be(kind: str, name: str) -> None:
+    IdentityDocument.objects.create(person=person(), kind="passport", number="N1234567")
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        IdentityDocument.objects.create(person=person(), kind=kind, number="n 1234567")
+    assert constraint_of(refused.value) == name
+
+
+def test_foreign_passports_may_share_a_number() -> None:
+    both = {person().pk, person().pk}
+    for pk in both:
+        IdentityDocument.objects.create(person_id=pk, kind="foreign_passport", number="N1234567")
+    assert {match.person_id for match in by_document("N1234567", within=ANYBODY)} == both
+
+
+def test_the_search_by_document_uses_its_index() -> None:
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        by_document("N1234567", within=ANYBODY)
+        assert len(asked) == 1
+        cursor.execute("SET enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT person_id FROM registry_identitydocument WHERE folded = 'N'")
+        assert "identity_document_number" in str(cursor.fetchall())
