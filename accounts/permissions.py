@@ -31,6 +31,10 @@ class Verb(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
     ASK = "ask"
+    HAND_OVER = "hand_over"
+    ASK_HEAD = "ask_head"
+    ANSWER_SPECIALIST = "answer_specialist"
+    SETTLE_OBJECTION = "settle_objection"
     ANNUL = "annul"
     CANCEL_SCHEDULED = "cancel_scheduled"
     SEE_ORGANIZATION = "see_organization"
@@ -54,6 +58,10 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.APPROVE: frozenset({Role.SPECIALIST}),
     Verb.REFUSE: frozenset({Role.SPECIALIST}),
     Verb.ASK: frozenset({Role.SPECIALIST}),
+    Verb.HAND_OVER: frozenset({Role.SPECIALIST, Role.ORG_HEAD}),
+    Verb.ASK_HEAD: frozenset({Role.SPECIALIST}),
+    Verb.ANSWER_SPECIALIST: frozenset({Role.ORG_HEAD}),
+    Verb.SETTLE_OBJECTION: frozenset({Role.REGIONAL_ADMIN}),
     Verb.ANNUL: frozenset({Role.REGIONAL_ADMIN}),
     Verb.CANCEL_SCHEDULED: frozenset({Role.NATIONAL_ADMIN}),
     Verb.SEE_ORGANIZATION: frozenset(
@@ -134,6 +142,19 @@ def units(user: User, verb: Verb) -> QuerySet[KatoUnit]:
     for territory in territories(user, verb):
         within |= Q(code__startswith=territory_prefix(territory.code))
     return KatoUnit.objects.filter(within, valid_to__isnull=True)
+
+
+def who_may(verb: Verb, organization: Organization) -> QuerySet[User]:
+    """The active users whose roles let them do `verb` at `organization` today. One query."""
+    code = organization.unit.code
+    around = {code[:length].ljust(9, "0") for length in (2, 4, 6, 9)}
+    nowhere = Q(organization__isnull=True, territory__isnull=True)
+    held = RoleAssignment.objects.filter(
+        holds_on(clock.today()),
+        Q(organization=organization) | Q(territory__code__in=around) | nowhere,
+        role__in=[role.value for role in TABLE[verb]],
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
 
 
 def may(user: User, verb: Verb, organization: Organization | None = None) -> bool:

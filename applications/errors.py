@@ -125,6 +125,22 @@ class RightNotGiven(RequestRefused):
         self.code = code
 
 
+class ObjectionOpen(TransitionRefused):
+    """The person says that they did not file it: nothing is approved before the region has looked."""
+
+
+class NotFiledAtDesk(TransitionRefused):
+    """One's own application of the portal is withdrawn; objected to is what a desk filed."""
+
+
+class AlreadySettled(TransitionRefused):
+    """Somebody settled the objection meanwhile, or answered the question."""
+
+
+class NoSuchColleague(TransitionRefused):
+    """A case is handed over to somebody who may decide it."""
+
+
 class NothingAsked(TransitionRefused):
     """A request for documents names one, or says in words what is needed."""
 

@@ -83,20 +83,6 @@ def filed(application: Application) -> None:
     )
 
 
-def filed_at_desk(application: Application) -> None:
-    """The person is told at once that a clerk, or an operator of a service centre, filed in their name."""
-    is_centre = application.channel == Channel.PUBLIC_SERVICE_CENTRE
-    _said(
-        application,
-        "application_filed_at_desk",
-        **_place(application),
-        desk_organization=Channel.PUBLIC_SERVICE_CENTRE if is_centre else application.organization,
-        filed_at=application.filed_at,
-        accepted_at=application.accepted_at or application.accept_at,
-        due_at=application.due_at,
-    )
-
-
 def accepted(application: Application) -> None:
     """The application counts from this moment."""
     _said(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.models import User
 from accounts.permissions import Verb, organizations
@@ -14,7 +14,7 @@ from codes import Channel, Filer
 from registry.models import Representation
 from registry.representations import in_force
 
-from .models import Application, ApplicationEvent
+from .models import Application, ApplicationEvent, Escalation, Objection
 from .models.application import OPEN
 
 _PLACES = ("organization", "panel__doctor", "panel__site", "person", "filed_by")
@@ -106,6 +106,8 @@ class QueueFilter:
     mine: bool = False
     overdue: bool = False
     attention: bool = False
+    escalated: tuple[str, ...] = ()  # brought before one of these levels
+    objected: bool = False  # the person says it was not them
     answered: bool = False  # documents or an answer came from the applicant
 
 
@@ -133,10 +135,19 @@ _DOCUMENTS_SAID = Subquery(
 )
 
 
+# The person says that they did not file it, and the region has not looked yet.
+_IS_OBJECTED = Exists(Objection.objects.filter(application=OuterRef("pk"), outcome=""))
+
+
 def queue(user: User, wanted: QueueFilter, after: str = "") -> QueuePage:
-    """Cases within the user's scope, most urgent first, with `documents_said`; a fixed number of queries."""
+    """Cases within the user's scope, most urgent first; a fixed number of queries.
+
+    Each with `documents_said` and `is_objected`.
+    """
     waiting = (
-        in_scope(user).filter(status=Status.IN_REVIEW).annotate(documents_said=_DOCUMENTS_SAID)
+        in_scope(user)
+        .filter(status=Status.IN_REVIEW)
+        .annotate(documents_said=_DOCUMENTS_SAID, is_objected=_IS_OBJECTED)
     )
     rows = _filtered(waiting, user, wanted)
     now = clock.now()
@@ -172,9 +183,15 @@ def _filtered(
         rows = rows.filter(due_at__lt=clock.now())
     if wanted.answered:
         rows = rows.filter(documents_said="document_received")
+    if wanted.escalated:
+        brought = Escalation.objects.filter(application=OuterRef("pk"), level__in=wanted.escalated)
+        rows = rows.filter(Exists(brought))
+    if wanted.objected:
+        rows = rows.filter(is_objected=True)
     if wanted.attention:
         rows = rows.filter(
-            Q(findings__contains=[{"status": "warn"}])
+            Q(is_objected=True)
+            | Q(findings__contains=[{"status": "warn"}])
             | Q(findings__contains=[{"status": "fail"}])
             | Q(findings__contains=[{"status": "missing"}])
         )
@@ -191,10 +208,10 @@ def _after(rows: QuerySet[Application], after: str) -> QuerySet[Application]:
 
 
 def next_case(user: User, *, than: Application) -> Application | None:
-    """The most urgent case that nobody else holds, after one was decided."""
+    """The most urgent case that nobody else holds and that waits for nobody else, after one was decided."""
     return (
         in_scope(user)
-        .filter(status=Status.IN_REVIEW)
+        .filter(~_IS_OBJECTED, status=Status.IN_REVIEW)
         .exclude(pk=than.pk)
         .filter(Q(taken_by__isnull=True) | Q(taken_by=user))
         .order_by("due_at", "pk")
@@ -222,3 +239,26 @@ def filed_at_desk(user: User) -> QuerySet[Application]:
         .select_related(*_PLACES)
         .order_by("-saved_at")
     )
+
+
+def objections(user: User) -> QuerySet[Objection]:
+    """Objections the user may settle, those that wait first, the oldest of them at the top."""
+    return (
+        Objection.objects.filter(
+            application__organization__in=organizations(user, Verb.SETTLE_OBJECTION)
+        )
+        .select_related(
+            "application__person",
+            "application__organization",
+            "application__filed_by",
+            "settled_by",
+            "raised_by",
+        )
+        .order_by(Case(When(outcome="", then=0), default=1), "raised_at", "pk")
+    )
+
+
+def escalated_count(user: User, levels: Iterable[str]) -> int:
+    """How many cases within the user's scope were brought before these levels and still wait. One query."""
+    brought = Escalation.objects.filter(application=OuterRef("pk"), level__in=list(levels))
+    return in_scope(user).filter(Exists(brought), status=Status.IN_REVIEW).count()

@@ -20,6 +20,12 @@ def accept_waiting() -> int:
 
 
 @shared_task
+def escalate_overdue() -> int:
+    """Bring cases whose term passed before the head, later before the region."""
+    return actions.escalate_due()
+
+
+@shared_task
 def begin_the_day() -> None:
     """Apply the norms of the day, mark what takes effect, end what ends with its contract or its term, warn, tidy.
 

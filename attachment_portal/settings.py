@@ -122,6 +122,10 @@ CELERY_TIMEZONE = "Asia/Almaty"
 # Sweeps find in the database what is due: a tick that was lost is made good by the next one.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "accept-waiting": {"task": "applications.tasks.accept_waiting", "schedule": crontab()},
+    "escalate-overdue": {
+        "task": "applications.tasks.escalate_overdue",
+        "schedule": crontab(minute="*/5"),
+    },
     "begin-the-day": {
         "task": "applications.tasks.begin_the_day",
         "schedule": crontab(minute="1-59/10"),

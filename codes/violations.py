@@ -159,6 +159,24 @@ SENTENCES: dict[str, Promise] = {
     "application_taken_by_someone_at_some_time": _MOMENTS,
     "application_not_ended_before_its_end": _MOMENTS,
     "application_ended_has_reason": _("Say why the application ended."),
+    "application_filed_without_person_is_closed": _(
+        "Only what a desk filed can be closed as filed without the person."
+    ),
+    "application_approved_without_objection": _(
+        "The person says that this application is not theirs: nothing is approved before the region has looked into it."
+    ),
+    "objection_to_what_a_desk_filed": _(
+        "Only an application that a desk filed and that waits for its decision can be stopped so."
+    ),
+    "objection_one_open_an_application": _("This application is stopped already."),
+    "objection_outcome": _UNKNOWN_CODE,
+    "objection_settled_whole": _ANSWER,
+    "escalation_once_a_level": _TAKEN,
+    "escalation_level": _UNKNOWN_CODE,
+    "escalation_after_the_term": _("The term has not passed yet."),
+    "head_question_asks_something": _("Write the question."),
+    "head_question_answered_whole": _ANSWER,
+    "head_question_one_open_a_case": _("A question waits for the head already."),
     "supporting_document_code": _UNKNOWN_CODE,
     "supporting_document_source": _UNKNOWN_CODE,
     "supporting_document_upload_has_file": _("The file is missing."),

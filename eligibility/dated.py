@@ -208,6 +208,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "acceptance_stops_before_closing": _is_whole,
     "desk_visit_minutes": _is_whole,
     "newborn_attached_within_months": _is_whole,
+    "escalation_to_region_after_hours": _is_whole,
     "free_choices_per_year": _is_whole,
     "counted_grounds": _are_codes(Ground),
     "new_facility_months": _is_whole,

@@ -45,10 +45,17 @@ class Template(StrEnum):
     REPRESENTATION_DECLINED = "representation_declined"
     REPRESENTATION_ENDED = "representation_ended"
     NEWBORN_ATTACHED = "newborn_attached"
+    OBJECTION_RECEIVED = "objection_received"
+    OBJECTION_SETTLED = "objection_settled"
+    OBJECTION_CONFIRMED = "objection_confirmed"
     # To organizations.
     ORGANIZATION_PERSON_ATTACHED = "organization_person_attached"
     ORGANIZATION_PERSON_DETACHED = "organization_person_detached"
     ORGANIZATION_DOCUMENT_RECEIVED = "organization_document_received"
+    ORGANIZATION_FILED_WITHOUT_PERSON = "organization_filed_without_person"
+    # To staff.
+    REGION_OBJECTION = "region_objection"
+    TERM_PASSED = "term_passed"
 
 
 # What each text must be told; more or less than this is refused where the message is asked for.
@@ -58,7 +65,7 @@ CONTEXT: dict[Template, frozenset[str]] = {
         {"number", "organization", "filed_at", "accepted_at", "due_at"}
     ),
     Template.APPLICATION_FILED_AT_DESK: frozenset(
-        {"number", "organization", "desk_organization", "filed_at", "accepted_at", "due_at"}
+        {"number", "organization", "desk_organization", "filed_at", "accepted_at", "due_at", "url"}
     ),
     Template.APPLICATION_WITHDRAWN: frozenset({"number", "organization", "withdrawn_at"}),
     Template.APPLICATION_APPROVED_NOW: frozenset(
@@ -95,6 +102,16 @@ CONTEXT: dict[Template, frozenset[str]] = {
     Template.NEWBORN_ATTACHED: frozenset(
         {"person", "organization", "address", "doctor", "effective_on"}
     ),
+    Template.OBJECTION_RECEIVED: frozenset({"number", "organization", "objected_at"}),
+    Template.OBJECTION_SETTLED: frozenset({"number", "organization", "text"}),
+    Template.OBJECTION_CONFIRMED: frozenset({"number", "organization", "text"}),
+    Template.ORGANIZATION_FILED_WITHOUT_PERSON: frozenset(
+        {"number", "organization", "person", "filed_at", "text"}
+    ),
+    Template.REGION_OBJECTION: frozenset(
+        {"number", "organization", "person", "objected_at", "due_at"}
+    ),
+    Template.TERM_PASSED: frozenset({"organization", "numbers", "number"}),
     Template.ORGANIZATION_PERSON_ATTACHED: frozenset({"number", "person", "effective_on"}),
     Template.ORGANIZATION_PERSON_DETACHED: frozenset({"number", "person", "effective_on"}),
 }

@@ -48,6 +48,7 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("people-i-act-for", _("Family"), a_person),
     ("queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
     ("decided-today", _("Decided today"), staff_who_may(Verb.APPROVE)),
+    ("desk-objections", _("“This was not me”"), staff_who_may(Verb.SETTLE_OBJECTION)),
     ("desk-requests", _("Requests"), staff_who_may(Verb.ANSWER_REQUESTS)),
     ("find-person", _("Find a person"), staff_who_may(Verb.FIND_PERSON)),
     ("my-day", _("My day"), staff_who_may(Verb.FILE_AT_DESK)),

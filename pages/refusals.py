@@ -141,6 +141,34 @@ def _nothing_given(error: errors.NothingGiven, request: HttpRequest | None) -> R
     )
 
 
+def _objection_open(error: errors.ObjectionOpen, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    return Refusal(_("The person says: this was not me"), OBJECTION_STOPS, url, link)
+
+
+# Beside a case too.
+OBJECTION_STOPS = gettext_lazy(
+    "The person says that this application is not theirs: nothing is approved before the region has looked into it."
+)
+
+
+def _not_filed_at_desk(error: errors.NotFiledAtDesk, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    return Refusal(
+        _("This application was not filed at a desk"),
+        _("It was sent and signed in the personal account. Withdraw it there."),
+        url,
+        link,
+    )
+
+
+def _already_settled(error: errors.AlreadySettled, request: HttpRequest | None) -> Refusal:
+    url, link = _link(error.application, request)
+    return Refusal(
+        _("Somebody has answered already"), _("Your answer was not kept: theirs stands."), url, link
+    )
+
+
 def _codes(codes: list[str]) -> str:
     return " ".join(f"{title(code)}. {explanation(code)}" for code in codes)
 
@@ -248,6 +276,9 @@ _SAY: dict[type[Exception], Callable[[Any, HttpRequest | None], Refusal]] = {
     errors.NothingScheduled: _nothing_scheduled,
     errors.NotThePresentClinic: _not_the_present_clinic,
     errors.TextNeeded: _text_needed,
+    errors.ObjectionOpen: _objection_open,
+    errors.NotFiledAtDesk: _not_filed_at_desk,
+    errors.AlreadySettled: _already_settled,
     errors.NothingAsked: _nothing_asked,
     errors.NothingGiven: _nothing_given,
     errors.NotAllowed: _not_allowed,

@@ -35,6 +35,27 @@ KINDS: dict[str, Promise] = {
     "document_requested": gettext_lazy("Documents asked for"),
     "document_received": gettext_lazy("The applicant answered"),
     "request_withdrawn": gettext_lazy("The request for documents was taken back"),
+    "passed_on": gettext_lazy("Handed over to a colleague"),
+    "objected": gettext_lazy("“This was not me”: approval is stopped"),
+    "objection_settled": gettext_lazy("The region found: filed by the person after all"),
+    "objection_confirmed": gettext_lazy("The region confirmed: filed without the person"),
+    "escalated": gettext_lazy("The term passed: brought before those who answer for it"),
+    "head_asked": gettext_lazy("Question to the head"),
+    "head_answered": gettext_lazy("The head answered"),
+}
+
+# Events whose note is what was written.
+_WITH_TEXT = {
+    "document_requested",
+    "document_received",
+    "objection_settled",
+    "objection_confirmed",
+    "head_asked",
+    "head_answered",
+}
+LEVELS: dict[str, Promise] = {
+    "head": gettext_lazy("the head of the organization"),
+    "region": gettext_lazy("the health department of the region"),
 }
 
 # The sign beside a status.
@@ -67,14 +88,19 @@ def note_of(event: ApplicationEvent) -> str:
     """What was asked for, what came, and what was said with it."""
     named = [missing_label(entry) for entry in event.facts.get("entries", ())]
     named += [label(Document(code)) for code in event.facts.get("documents", ())]
-    is_about_documents = event.kind in ("document_requested", "document_received")
-    said = event.facts.get("text", "") if is_about_documents else ""
+    said = event.facts.get("text", "") if event.kind in _WITH_TEXT else ""
+    if event.kind == "passed_on":
+        named.append(event.facts["name"])
+    if event.kind == "escalated":
+        named.append(str(LEVELS[event.facts["level"]]))
     names = dict.fromkeys(str(name) for name in named)  # several files of one document: named once
     return ". ".join(filter(None, ("; ".join(names), said)))
 
 
 def actor_of(event: ApplicationEvent) -> str:
     """Who did it; what happens by the clock has the portal for its actor."""
+    if event.actor is None and event.kind == "objected":
+        return _("by the link of the message")
     return event.actor.name if event.actor else _("the portal, by the clock")
 
 

@@ -2,6 +2,7 @@
 
 from .acceptance import accept_due, reckon_anew
 from .confirmations import confirm_attachment, speaks_for
+from .escalation import escalate_due
 from .filing import Preview, file, open_application, preview
 from .insurance import declare_category, payer_categories
 from .life import (
@@ -21,7 +22,8 @@ from .missing_documents import (
 )
 from .newcomers import attach_known_newborn, attach_newborn, record_foreigner
 from .norms import apply_norms
-from .review import approve, examine, free_panels, refuse, release, take
+from .objections import object_to, settle
+from .review import approve, examine, free_panels, hand_over, refuse, release, take
 from .scheduled import annul, cancel_without_contract, make_effective, renounce
 from .visits import begin_visit, end_visit
 from .withdrawal import may_act_for, withdraw
@@ -41,11 +43,14 @@ __all__ = [
     "declare_category",
     "end_visit",
     "end_with_contracts",
+    "escalate_due",
     "examine",
     "file",
     "free_panels",
+    "hand_over",
     "make_effective",
     "may_act_for",
+    "object_to",
     "open_application",
     "open_request",
     "papers_for",
@@ -60,6 +65,7 @@ __all__ = [
     "release",
     "renounce",
     "reply",
+    "settle",
     "speaks_for",
     "still_asked",
     "take",

@@ -16,7 +16,7 @@ from notifications.serials import next_number
 from registry.models import Panel, Representation
 from registry.representations import in_force
 
-from .. import messages, signing
+from .. import messages, objection_messages, signing
 from ..casefile import collect, draft_consents, request_of
 from ..errors import (
     AlreadyOpen,
@@ -182,6 +182,6 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
     )
     messages.filed(draft)
     if draft.channel != Channel.PORTAL:
-        messages.filed_at_desk(draft)
+        objection_messages.filed_at_desk(draft)
         note_filed(draft, user)
     return draft

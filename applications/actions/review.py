@@ -5,7 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from accounts.permissions import Verb, require, roles
+from accounts.permissions import Verb, require, roles, who_may
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Basis, RefusalGround
@@ -21,7 +21,9 @@ from .. import messages, signing
 from ..casefile import collect, request_of
 from ..errors import (
     ChangedMeanwhile,
+    NoSuchColleague,
     NotAllowed,
+    ObjectionOpen,
     PanelFilledUp,
     ReasonNeeded,
     RulesFailed,
@@ -47,6 +49,32 @@ def take(application_id: int, user: User) -> Application:
             kind = KINDS.HANDED_OVER if application.taken_by_id else KINDS.TAKEN
             move(
                 application, Status.IN_REVIEW, kind, actor=user, taken_by=user, taken_at=clock.now()
+            )
+    return application
+
+
+def hand_over(application_id: int, user: User, *, to: int) -> Application:
+    """Put a colleague's name on a case; they must be of those who may decide it.
+
+    Raises NoSuchColleague. A repeated call finds the name there.
+    """
+    with transaction.atomic():
+        application = lock(application_id)
+        require(user, Verb.HAND_OVER, application.organization)
+        expect(application, None, Status.IN_REVIEW)
+        assert application.organization is not None
+        colleague = who_may(Verb.APPROVE, application.organization).filter(pk=to).first()
+        if colleague is None:
+            raise NoSuchColleague(application)
+        if application.taken_by_id != colleague.pk:
+            move(
+                application,
+                Status.IN_REVIEW,
+                KINDS.PASSED_ON,
+                actor=user,
+                facts={"to": colleague.pk, "name": colleague.name},
+                taken_by=colleague,
+                taken_at=clock.now(),
             )
     return application
 
@@ -86,7 +114,8 @@ def approve(
     """Approve: attaches, detaches the old place by itself, tells the person and both organizations.
 
     `panel` overrules the one on the application (it filled up, another was agreed on). The rules
-    are asked again on fresh facts under the locks; a failure or a missing document raises
+    are asked again on fresh facts under the locks; an open objection of the person raises
+    ObjectionOpen, a failure or a missing document raises
     RulesFailed, a warning without `reason` ReasonNeeded, a full panel PanelFilledUp with the free
     ones, a stale page ChangedMeanwhile. A repeated call by the same user answers with the decision.
     """
@@ -96,6 +125,8 @@ def approve(
         if _is_done_already(application, user, Decision.Outcome.APPROVED):
             return application
         expect(application, version, Status.IN_REVIEW)
+        if application.objections.filter(outcome="").exists():
+            raise ObjectionOpen(application)
         if panel is not None:
             application.panel = panel
         answer = examine(application)

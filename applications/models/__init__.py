@@ -5,6 +5,8 @@ from .confirmations import AttachmentConfirmation
 from .desks import DeskVisit, NewcomerRecord
 from .doctors import DoctorChange, DoctorLeaving
 from .families import FamilyFiling
+from .objections import Escalation, Objection
+from .questions import HeadQuestion
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
 from .region import AreaPublication, KeptAreas, OrganizationAct
 from .requests import CorrectionRequest, DocumentRequest, RepresentationRequest
@@ -22,9 +24,12 @@ __all__ = [
     "DoctorChange",
     "DoctorLeaving",
     "DocumentRequest",
+    "Escalation",
     "FamilyFiling",
+    "HeadQuestion",
     "KeptAreas",
     "NewcomerRecord",
+    "Objection",
     "OrganizationAct",
     "RepresentationRequest",
     "Signature",

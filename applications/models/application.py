@@ -28,6 +28,9 @@ DECIDED = [
     Status.ANNULLED,
 ]
 ENDED = [Status.WITHDRAWN, Status.CANCELLED, Status.CLOSED, Status.ANNULLED]
+FILED_WITHOUT_PERSON = (
+    "filed_without_person"  # a reason to close: the region confirmed an objection
+)
 APPROVED = [Status.SCHEDULED, Status.EFFECTIVE, Status.CANCELLED, Status.ANNULLED]
 
 
@@ -216,6 +219,11 @@ class Application(models.Model):
                 condition=~Q(status__in=_values(ENDED))
                 | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
             ),
+            models.CheckConstraint(
+                name="application_filed_without_person_is_closed",
+                condition=~Q(close_reason=FILED_WITHOUT_PERSON)
+                | (Q(status=Status.CLOSED.value) & ~Q(channel=Channel.PORTAL.value)),
+            ),
         ]
         triggers = [
             # Looked at when the transaction commits: the signature is written beside the status.
@@ -235,6 +243,23 @@ class Application(models.Model):
                     ) THEN
                         RAISE EXCEPTION 'a filed application of the portal bears a signature'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'application_portal_is_signed';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="approved_without_objection",
+                operation=pgtrigger.UpdateOf("status"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(old__status__in=_values(OPEN))
+                & pgtrigger.Q(new__status__in=_values(APPROVED)),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM applications_objection
+                        WHERE application_id = NEW.id AND outcome = ''
+                    ) THEN
+                        RAISE EXCEPTION 'the person says that this application is not theirs'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'application_approved_without_objection';
                     END IF;
                     RETURN NULL;
                 """,

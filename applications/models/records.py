@@ -116,6 +116,13 @@ EVENT_KINDS = [
     "document_requested",
     "document_received",
     "request_withdrawn",
+    "passed_on",
+    "objected",
+    "objection_settled",
+    "objection_confirmed",
+    "escalated",
+    "head_asked",
+    "head_answered",
 ]
 
 
@@ -143,6 +150,13 @@ class ApplicationEvent(models.Model):
         DOCUMENT_REQUESTED = "document_requested"
         DOCUMENT_RECEIVED = "document_received"
         REQUEST_WITHDRAWN = "request_withdrawn"  # the specialist took the request back
+        PASSED_ON = "passed_on"  # to a named colleague
+        OBJECTED = "objected"  # "this was not me"
+        OBJECTION_SETTLED = "objection_settled"  # filed by the person after all
+        OBJECTION_CONFIRMED = "objection_confirmed"  # filed without the person
+        ESCALATED = "escalated"
+        HEAD_ASKED = "head_asked"
+        HEAD_ANSWERED = "head_answered"
 
     append_only = True
 

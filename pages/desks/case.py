@@ -31,6 +31,7 @@ from notifications.models import ElectronicDocument
 from pages import words
 from pages.downloads import handed_out
 from pages.parts import Choice, Places
+from pages.refusals import OBJECTION_STOPS
 from registry.models import Panel
 
 from . import casepage, requested
@@ -82,6 +83,9 @@ def show(
                 page, set(organizations(user, Verb.SEE_CASE).values_list("pk", flat=True))
             ),
             "events": words.history(events),
+            "objected_by": _objected_by(page),
+            "may_settle": page.objection is not None
+            and may(user, Verb.SETTLE_OBJECTION, application.organization),
             "asked": asked,
             "came": requested.came(application, events) if page.is_waiting else None,
             "panel": casepage.decision_panel(page, is_asked=asked is not None)
@@ -99,6 +103,13 @@ def show(
         },
         status=status,
     )
+
+
+def _objected_by(page: CasePage) -> str:
+    if page.objection is None:
+        return ""
+    by = page.objection.raised_by
+    return by.name if by else _("by the link of the message")
 
 
 @staff(Verb.TAKE_CASE)
@@ -152,6 +163,14 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
             return choose_panel(request, application, user, reason=reason, chosen=panel)
         form = ReasonForm({"reason": reason}, warnings=needed.answer.warnings)
         return show(request, casepage.gather(application, user), form=form)
+    except errors.ObjectionOpen:
+        application = case_or_404(user, number)
+        return show(
+            request,
+            casepage.gather(application, user),
+            problem=str(OBJECTION_STOPS),
+            status=CONFLICT,
+        )
     except errors.RulesFailed:
         application = case_or_404(user, number)
         said = _("Nothing was decided: the checks were asked again, and one of them fails now.")

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import Verb, may, roles
 from applications import actions
 from applications.actions.missing_documents import added_since_filing
-from applications.models import Application, SupportingDocument
+from applications.models import Application, Objection, SupportingDocument
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Basis, Document, Filer, Ground, Language, PanelType, RefusalGround, dates, figures
@@ -26,6 +26,7 @@ from notifications.models import ElectronicDocument
 from pages import facts, words
 from pages.forms import PageForm
 from pages.parts import Button, Finding, Panel, Row, span_line, worst_first
+from pages.refusals import OBJECTION_STOPS
 from registry import queries as register
 from registry.models import Attachment
 from registry.models import Panel as DoctorPanel
@@ -103,6 +104,7 @@ class CasePage:
     findings: list[Finding]
     panel: DoctorPanel | None
     bars: list[Words]  # why it cannot be approved
+    objection: Objection | None = None  # open: the person says it was not them
 
     @property
     def is_waiting(self) -> bool:
@@ -118,7 +120,7 @@ class CasePage:
     def needs_other_panel(self) -> bool:
         """Whether nothing but a full or closed panel stands against the approval."""
         answer = self.answer
-        if answer is None or answer.missing:
+        if answer is None or answer.missing or self.objection:
             return False
         return self.panel is None or (bool(answer.fails) and set(answer.fails) <= PANEL_CODES)
 
@@ -140,6 +142,10 @@ def gather(application: Application, user: User) -> CasePage:
         decision = application.decisions.first()
         found = decision.findings if decision else application.findings
         at = decision.at if decision else application.filed_at
+    objection = application.objections.filter(outcome="").select_related("raised_by").first()
+    bars = _bars(answer, stay, user) if answer else []
+    if answer and objection:
+        bars.insert(0, OBJECTION_STOPS)
     about = facts.about(application, stay, found)
     return CasePage(
         application=application,
@@ -149,7 +155,8 @@ def gather(application: Application, user: User) -> CasePage:
         found=found,
         findings=worst_first(facts.findings(found, about, at)),
         panel=application.panel,
-        bars=_bars(answer, stay, user) if answer else [],
+        bars=bars,
+        objection=objection,
     )
 
 

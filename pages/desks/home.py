@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Verb, may, roles
 from applications import queries
 from applications.actions.drafts import KEPT_FOR
+from applications.actions.escalation import levels_of
 from applications.models import Application
 from applications.requests import waiting_counts
 from campaigns import clock
@@ -26,6 +27,7 @@ from codes.labels import label
 from pages import words
 
 from .access import staff, user_of
+from .objections.views import waiting_count
 from .queue import counts
 from .requests import waiting_words
 
@@ -58,6 +60,20 @@ def desk(request: HttpRequest) -> HttpResponse:
             waiting["total"],
         ) % {"number": waiting["total"]}
         places.append(Place(_("Queue of applications"), reverse("queue"), said))
+        levels = levels_of(assignment.role for assignment in own)
+        if brought := queries.escalated_count(user, levels):
+            said = ngettext(
+                "%(number)s application was not decided in time and was brought before you",
+                "%(number)s applications were not decided in time and were brought before you",
+                brought,
+            ) % {"number": brought}
+            if may(user, Verb.APPROVE):
+                said = ngettext(
+                    "%(number)s application was not decided in time: the head knows",
+                    "%(number)s applications were not decided in time: the head knows",
+                    brought,
+                ) % {"number": brought}
+            places.append(Place(_("Escalated"), reverse("queue") + "?show=escalated", said))
     if may(user, Verb.APPROVE):
         places.append(
             Place(
@@ -66,6 +82,14 @@ def desk(request: HttpRequest) -> HttpResponse:
                 _("Your decisions, with their letters"),
             )
         )
+    if may(user, Verb.SETTLE_OBJECTION):
+        number = waiting_count(user)
+        said = ngettext(
+            "%(number)s application is stopped and waits for your finding",
+            "%(number)s applications are stopped and wait for your finding",
+            number,
+        ) % {"number": number}
+        places.append(Place(_("“This was not me”"), reverse("desk-objections"), said))
     if may(user, Verb.ANSWER_REQUESTS):
         places.append(
             Place(

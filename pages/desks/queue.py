@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.permissions import Verb, organizations
+from accounts.permissions import Verb, organizations, roles
 from applications import queries
+from applications.actions.escalation import levels_of
 from applications.models import Application
 from campaigns import clock
 from codes import ApplicationStatus as Status
@@ -77,7 +78,9 @@ class FilterForm(PageForm):
             ("", gettext_lazy("All cases")),
             ("mine", gettext_lazy("In work with me")),
             ("overdue", gettext_lazy("Overdue")),
+            ("escalated", gettext_lazy("Escalated")),
             ("attention", gettext_lazy("With attention")),
+            ("objected", gettext_lazy("“This was not me”")),
             ("answered", gettext_lazy("Documents came")),
         ],
     )
@@ -114,6 +117,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         overdue=show == "overdue",
         attention=show == "attention",
         answered=show == "answered",
+        objected=show == "objected",
+        escalated=tuple(levels_of(row.role for row in roles(user))) if show == "escalated" else (),
     )
     after = request.GET.get("after", "")
     page = queries.queue(user, wanted, after)
@@ -195,7 +200,9 @@ def until(due_at: datetime) -> str:
 
 def _line(row: Application) -> Line:
     said = getattr(row, "documents_said", None)
-    if said == "document_received":
+    if getattr(row, "is_objected", False):
+        sign, state = "warn", _("Attention: “this was not me”")
+    elif said == "document_received":
         sign, state = "warn", pgettext("documents", "Answered")
     elif said == "document_requested":
         sign, state = "wait", pgettext("documents", "Asked")

@@ -1,10 +1,10 @@
 """Addresses of the desks of staff; no name, no IIN in any of them."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import answers, ask, case, find, home, papers, queue, refuse, requests, walk_in
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.desk, name="desk"),
     path("queue/", queue.queue, name="queue"),
     path("decided/", queue.decided, name="decided-today"),
@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("requests/corrections/<str:number>/", answers.correction, name="desk-correction"),
     path("requests/rights/<str:number>/", answers.representation, name="desk-representation"),
     path("requests/<str:number>/proof/", requests.file, name="desk-request-file"),
+    path("objections/", include("pages.desks.objections.urls")),
     path("my-day/", home.my_day, name="my-day"),
 ]

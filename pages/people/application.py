@@ -27,7 +27,7 @@ from pages.parts import Row
 from registry.models import Attachment
 from registry.queries import attachments_of
 
-from . import checked, reply, tracking
+from . import checked, not_me, reply, tracking
 from .access import followed, user_of
 from .apply import said
 from .standing import standing
@@ -62,6 +62,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "papers": list(documents_of_application(row.number or "")),
         "can_withdraw": row.is_open and may_act,
         "can_renounce": _can_renounce(row) and may_act,
+        "can_object": may_act and not_me.may_object(row),
         "can_reply": row.is_open and may_act,
         "act_as": said.filer_words(row.filer) if row.filer != Filer.SELF else "",
         "refusal": _refusal(row, wanted) if row.status == Status.REFUSED else None,

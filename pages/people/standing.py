@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications.models import Application, ApplicationEvent
+from applications.models.application import FILED_WITHOUT_PERSON
 from applications.queries import of_user
 from applications.terms import complaint_until
 from campaigns import clock
@@ -48,6 +49,17 @@ def standing(
     if status == Status.REFUSED:
         return None
     if row.is_open:
+        if row.objections.filter(outcome="").exists():
+            return Standing(
+                "warn",
+                _("The application is stopped: it was said that it is not the person’s"),
+                [
+                    _(
+                        "Nothing is approved before the health department of the region has looked into it."
+                    ),
+                    _("You will be told what it finds."),
+                ],
+            )
         if tracking.is_late(row):
             return _late(row)
         return None if is_asked else _open(row)
@@ -206,6 +218,10 @@ def _ended(
             else [again]
         )
         return Standing("none", _("A later decision took its place"), stays, link)
+    if row.close_reason == FILED_WITHOUT_PERSON:
+        found = next((event for event in events if event.kind == "objection_confirmed"), None)
+        said: list[Words] = [found.facts["text"]] if found and present is not None else []
+        return Standing("none", _("It was filed without the person"), [*said, *stays], [again])
     if row.close_reason == "no_contract":
         assert row.effective_on is not None
         why = _(

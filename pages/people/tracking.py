@@ -24,6 +24,7 @@ _ENDINGS: dict[str, Promise] = {
     "no_contract": _("The clinic has no contract for the year"),
     "annulled": _("The decision was annulled"),
     "death": _("The register of population closed it"),
+    "filed_without_person": _("It was filed without the person"),
     "departure": _("The register of population closed it"),
 }
 _EVENTS: dict[str, Promise] = {
@@ -47,9 +48,15 @@ _EVENTS: dict[str, Promise] = {
     "document_requested": _("The clinic asks for documents"),
     "document_received": _("Documents or an answer sent"),
     "request_withdrawn": _("The clinic asks for the documents no longer"),
+    "passed_on": _("Another specialist took over the check"),
+    "objected": _("“This was not me”: approval is stopped"),
+    "objection_settled": _("The region found: filed by the person after all"),
+    "objection_confirmed": _("The region confirmed: filed without the person"),
+    "escalated": _("The term passed: brought before those who answer for it"),
 }
 _DECISIONS = {"approved", "refused"}
-_BY_PEOPLE = {"filed", "withdrawn", "renounced", "document_received"}
+_BY_PEOPLE = {"filed", "withdrawn", "renounced", "document_received", "objected"}
+_INSIDE = {"head_asked", "head_answered"}  # between specialist and head
 
 
 def _moment(value: datetime | None) -> str:
@@ -212,6 +219,7 @@ def history(
             _note(event) if sees_all or not _is_answer_of_another(event, reader) else "",
         )
         for event in events
+        if event.kind not in _INSIDE
     ]
 
 
@@ -221,6 +229,8 @@ def _is_answer_of_another(event: ApplicationEvent, reader: User) -> bool:
 
 def _who(event: ApplicationEvent, reader: User) -> str:
     actor = event.actor
+    if actor is None and event.kind == "objected":
+        return gettext("by the link of the message")
     if actor is None:
         return gettext("by the clock")
     if actor.pk == reader.pk:
@@ -240,4 +250,4 @@ def _note(event: ApplicationEvent) -> str:
         return gettext("Care starts: %(day)s") % {
             "day": dates.day(date.fromisoformat(day), get_language() or "kk")
         }
-    return note_of(event)
+    return note_of(event) if event.kind != "passed_on" else ""

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from pages import idle
 
-from . import application, letters, look_up, reply, settings, signing_in, verification
+from . import application, letters, look_up, not_me, reply, settings, signing_in, verification
 from .account import clinic, first_page, history, insurance, past, record_views
 from .apply import begin, problem, sign, views
 from .asking import acting, adding, co_sign, corrections, sent_file
@@ -71,6 +71,8 @@ urlpatterns: list[URLPattern] = [
     path("applications/<str:number>/", application.application, name="application"),
     path("applications/<str:number>/sent/", application.sent, name="application-sent"),
     path("applications/<str:number>/withdraw/", application.withdraw, name="withdraw"),
+    path("applications/<str:number>/not-me/", not_me.in_account, name="not-me-account"),
+    path("not-me/<str:number>/<str:code>/", not_me.by_link, name="not-me"),
     path("applications/<str:number>/renounce/", application.renounce, name="renounce"),
     path("applications/<str:number>/documents/", reply.documents, name="reply-documents"),
     path("files/<int:pk>/", letters.supporting_file, name="supporting-file"),

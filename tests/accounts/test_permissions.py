@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import RoleAssignment, User
-from accounts.permissions import TABLE, Verb, may, organizations, require, territory_prefix
+from accounts.permissions import TABLE, Verb, may, organizations, require, territory_prefix, who_may
 from codes import Role
 from codes.violations import constraint_of
 from demonstration import factories as make
@@ -33,6 +33,8 @@ SPECIALIST = {
     Verb.APPROVE,
     Verb.REFUSE,
     Verb.ASK,
+    Verb.HAND_OVER,
+    Verb.ASK_HEAD,
     Verb.SEE_ORGANIZATION,
     Verb.ANSWER_REQUESTS,
 }
@@ -43,11 +45,14 @@ HEAD = {
     Verb.SEE_PANELS,
     Verb.MANAGE_PANELS,
     Verb.DISTRIBUTE_SITES,
+    Verb.HAND_OVER,
+    Verb.ANSWER_SPECIALIST,
 }
 REGION = {
     Verb.SEE_QUEUE,
     Verb.SEE_CASE,
     Verb.ANNUL,
+    Verb.SETTLE_OBJECTION,
     Verb.SEE_ORGANIZATION,
     Verb.SEE_PANELS,
     Verb.ANSWER_REQUESTS,
@@ -105,6 +110,8 @@ def test_cell(verb: Verb, role: Role, places: SimpleNamespace) -> None:
     assert set(organizations(user, verb)) == expected
     for place in (places.near, places.far):
         assert may(user, verb, place) is (place in expected)
+    for place in (places.here, places.near, places.far):
+        assert (user in who_may(verb, place)) is (place in expected)
 
 
 def test_the_table_has_a_row_for_every_verb() -> None:
@@ -121,11 +128,13 @@ def test_roles_end_begin_and_need_an_active_user(places: SimpleNamespace, clock)
     assert again()
     clock.set("2026-10-13T23:59")
     assert not again()
+    assert not who_may(Verb.APPROVE, places.here).exists()
     clock.set("2026-10-15T00:00")
     assert not again()
     clock.set("2026-10-14T00:00")
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert not again()
+    assert not who_may(Verb.APPROVE, places.here).exists()
     assert not may(AnonymousUser(), Verb.APPROVE, places.here)  # type: ignore[arg-type]
 
 

@@ -78,6 +78,8 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("withdraw", ("number",), (302, 404, 409, 404)),
     ("renounce", ("number",), (302, 404, 200, 404)),
     ("reply-documents", ("number",), (302, 404, 409, 404)),
+    ("not-me-account", ("number",), (302, 405, 405, 405)),
+    ("not-me", ("number", "code"), (404, 404, 404, 404)),  # the code of something else
     ("supporting-file", ("file",), (302, 404, 200, 404)),
 ]
 PEOPLE = [row[0] for row in TABLE]

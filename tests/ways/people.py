@@ -94,12 +94,23 @@ WAYS = (
     Way("apply-sign", draft()),
     Way("application", of(lambda world: world.wanting), note="documents are asked for"),
     Way("reply-documents", of(lambda world: world.wanting)),
+    Way("not-me", of(lambda world: (None, world.not_me))),
+    Way("not-me", nobody("A-2026-0000017-5", "torn"), status=404, note="a link that does not fit"),
+    Way("application", of(lambda world: world.filed_for), note="filed at a desk"),
 )
 
 
 # Addresses without a page of their own: they answer with another page, a file or a few numbers.
 NO_PAGE = {
-    *("sign-out", "session", "home", "family", "confirm-clinic", "without-knowledge"),
+    *(
+        "sign-out",
+        "session",
+        "home",
+        "family",
+        "confirm-clinic",
+        "without-knowledge",
+        "not-me-account",
+    ),
     *("messages-read", "apply-resume", "apply-take-out", "clinic-suggestions"),
     *("document", "supporting-file", "person-request-file", "correction-request-file"),
 }

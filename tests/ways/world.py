@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import User
 from applications import actions
 from applications.models import Application, RepresentationRequest, SupportingDocument
+from applications.objection_messages import code_of
 from codes import ApplicationStatus as Status
 from codes import Channel, Filer, Ground, PanelType, Role
 from demonstration import factories as make
@@ -182,6 +183,19 @@ class World:
             text="Фамилию на копии не прочесть.",
         )
         return row.filed_by, (row.number,)
+
+    @cached_property
+    def filed_for(self) -> tuple[User, tuple[str]]:
+        """Somebody in whose name the clerk filed, and the number of the application."""
+        person = make.PersonFactory(lives_in="751110000")
+        row = make.filed(person, self.panel, by=self.user("clerk"), channel=Channel.REGISTRY_DESK)
+        return make.user_of(person), (row.number,)
+
+    @property
+    def not_me(self) -> tuple[str, str]:
+        """The number and the code of the link in the message about it."""
+        number = self.filed_for[1][0]
+        return number, code_of(Application.objects.get(number=number))
 
     def client(self, user: User | None, language: str = "kk") -> Client:
         """A browser of somebody, signed in where there is somebody."""

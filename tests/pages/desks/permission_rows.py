@@ -41,5 +41,8 @@ ROWS: list[tuple[str, tuple[str, ...], str, frozenset[Role]]] = [
     ("desk-representation", ("number",), "get", _ANSWER),
     ("desk-representation", ("number",), "post", _ANSWER),
     ("desk-request-file", ("number",), "get", _ANSWER),
+    ("desk-objections", (), "get", frozenset({Role.REGIONAL_ADMIN})),
+    ("desk-objection", ("number",), "get", frozenset({Role.REGIONAL_ADMIN})),
+    ("desk-objection", ("number",), "post", frozenset({Role.REGIONAL_ADMIN})),
     ("my-day", (), "get", _FILE),
 ]
