@@ -42,6 +42,8 @@ class Verb(StrEnum):
     SEE_PANELS = "see_panels"
     MANAGE_PANELS = "manage_panels"
     DISTRIBUTE_SITES = "distribute_sites"
+    HOLD_COMMISSION = "hold_commission"
+    KEEP_INSTITUTIONS = "keep_institutions"
     CONFIGURE_REFERENCE_DATA = "configure_reference_data"
     KEEP_SERVICE_AREAS = "keep_service_areas"
     KEEP_NEIGHBOURS = "keep_neighbours"
@@ -71,6 +73,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SEE_PANELS: frozenset({Role.ORG_HEAD, Role.REGIONAL_ADMIN}),
     Verb.MANAGE_PANELS: frozenset({Role.ORG_HEAD}),
     Verb.DISTRIBUTE_SITES: frozenset({Role.ORG_HEAD}),
+    Verb.HOLD_COMMISSION: frozenset({Role.REGIONAL_ADMIN}),
+    Verb.KEEP_INSTITUTIONS: frozenset({Role.REGIONAL_ADMIN}),
     Verb.CONFIGURE_REFERENCE_DATA: frozenset({Role.NATIONAL_ADMIN}),
     Verb.KEEP_SERVICE_AREAS: frozenset({Role.REGIONAL_ADMIN}),
     Verb.KEEP_NEIGHBOURS: frozenset({Role.REGIONAL_ADMIN}),
@@ -178,4 +182,18 @@ def may(user: User, verb: Verb, organization: Organization | None = None) -> boo
 def require(user: User, verb: Verb, organization: Organization | None = None) -> None:
     """Raises PermissionDenied unless the user may do `verb` at `organization`."""
     if not may(user, verb, organization):
+        raise PermissionDenied(f"{user.actor if user.is_authenticated else 'nobody'}: {verb}")
+
+
+def may_in(user: User, verb: Verb, unit: KatoUnit) -> bool:
+    """Whether the user may do `verb` in the whole of `unit`."""
+    return any(
+        unit.code.startswith(territory_prefix(territory.code))
+        for territory in territories(user, verb)
+    )
+
+
+def require_in(user: User, verb: Verb, unit: KatoUnit) -> None:
+    """Raises PermissionDenied unless the user may do `verb` in the whole of `unit`."""
+    if not may_in(user, verb, unit):
         raise PermissionDenied(f"{user.actor if user.is_authenticated else 'nobody'}: {verb}")

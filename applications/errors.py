@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from registry.models import Panel
     from registry.person_search import Match
 
-    from .models import Application, CorrectionRequest, DeskVisit, RepresentationRequest
+    from .models import (
+        Application,
+        CorrectionRequest,
+        DeskVisit,
+        MovePlan,
+        RepresentationRequest,
+    )
 
 
 class TransitionRefused(Exception):
@@ -179,3 +185,27 @@ class PerhapsKnown(NewcomerRefused):
     def __init__(self, matches: "list[Match]") -> None:
         super().__init__("perhaps_known")
         self.matches = matches
+
+
+class PlanRefused(Exception):
+    """A plan of moves did not take the step; nothing was changed."""
+
+    def __init__(self, plan: "MovePlan") -> None:
+        super().__init__(f"{type(self).__name__}: plan {plan.pk}")
+        self.plan = plan
+
+
+class PlanChangedMeanwhile(PlanRefused):
+    """The plan stands elsewhere than the page believed."""
+
+
+class PlanIsEmpty(PlanRefused):
+    """Nobody of the plan can be moved."""
+
+
+class PeopleInAnotherPlan(PlanRefused):
+    """Some people of the plan (`held`) are being moved by another plan that is under way."""
+
+    def __init__(self, plan: "MovePlan", held: int) -> None:
+        super().__init__(plan)
+        self.held = held

@@ -5,10 +5,19 @@ import logging
 from celery import shared_task
 
 from campaigns import clock
+from notifications import waking
 from registry.queries import counter_differences
 
 from . import actions
-from .actions import drafts, organizations, representations, service_areas, telling
+from .actions import (
+    drafts,
+    moves,
+    moving,
+    organizations,
+    representations,
+    service_areas,
+    telling,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -69,3 +78,17 @@ def check_counters() -> int:
             difference.from_periods,
         )
     return len(differences)
+
+
+@shared_task
+def carry_out_moves(plan_id: int) -> None:
+    """Carry out a plan of moves; what is left after a while is another call's."""
+    if not moving.run(plan_id):
+        waking.wake(moves.TASK, plan_id)
+
+
+@shared_task
+def continue_moves() -> None:
+    """Begin plans whose day has come, and those whose worker died."""
+    moves.begin_due()
+    moving.carry_on()

@@ -134,6 +134,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "applications.tasks.tell_of_new_doctors",
         "schedule": crontab(),
     },
+    "continue-moves": {"task": "applications.tasks.continue_moves", "schedule": crontab()},
     "check-counters": {
         "task": "applications.tasks.check_counters",
         "schedule": crontab(hour="3", minute="15"),

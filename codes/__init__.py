@@ -319,3 +319,48 @@ class Newcomer(StrEnum):
 
     NEWBORN = "newborn"
     WITH_AGREEMENT = "with_agreement"
+
+
+class MoveKind(StrEnum):
+    """What a plan of moves rests on; the values are those of `Basis` (rulebook 5, last paragraph)."""
+
+    TRANSFER = "transfer"
+    COMMISSION = "commission"
+    ORDER = "order"
+
+
+class PlanState(StrEnum):
+    """Where a plan of moves stands."""
+
+    DRAFT = "draft"
+    AGREED = "agreed"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+class MoveState(StrEnum):
+    """What became of one person of a plan."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+class SkipReason(StrEnum):
+    """Why a plan leaves a person where they are."""
+
+    DIED = "died"
+    DEPARTED = "departed"
+    MOVED = "moved"  # no longer where the plan found them
+    CHOSE = "chose"  # their own choice holds on the plan's day
+    APPLICATION_OPEN = "application_open"
+    ALREADY_THERE = "already_there"
+    PANEL_FULL = "panel_full"
+    PANEL_CLOSED = "panel_closed"
+    ANOTHER_DAY = "another_day"  # the list waits for another day already
+    LEFT_INSTITUTION = "left_institution"
+    NO_ADDRESS = "no_address"
+    NO_AREA = "no_area"  # no admitted organization serves the address
+    NO_SUITABLE_PANEL = "no_suitable_panel"  # none for the person's age
+    GIVEN_UP = "given_up"

@@ -19,6 +19,7 @@ _MOMENTS = _("The status does not match the dates of the application.")
 _INTERNAL = _("The message does not match its state.")
 _SIGNATURE = _("The signature is not whole.")
 _INTERNAL_AREAS = _("The service areas are not whole. Upload the file again.")
+_PLAN = _("The plan’s state does not match its dates and counts.")
 _ANSWER = _("An answer names who gave it and when.")
 
 SENTENCES: dict[str, Promise] = {
@@ -236,6 +237,18 @@ SENTENCES: dict[str, Promise] = {
     "doctor_change_one_untold_a_list": _TAKEN,
     "doctor_leaving_names_its_order": _("Name the order."),
     "doctor_leaving_one_under_way": _("The doctor is leaving already."),
+    # plans of moves
+    "move_plan_kind": _UNKNOWN_CODE,
+    "move_plan_state": _UNKNOWN_CODE,
+    "move_plan_of_one_scope": _("A plan belongs to one organization or one territory."),
+    "move_plan_names_its_act": _("Name the order or the minutes the plan rests on."),
+    "move_plan_state_has_its_moments": _PLAN,
+    "move_plan_counts_its_people": _PLAN,
+    "move_item_state": _UNKNOWN_CODE,
+    "move_item_reason": _UNKNOWN_CODE,
+    "move_item_once_a_plan": _("The person stands in this plan already."),
+    "move_item_one_running_plan_a_person": _("The person is being moved by another plan."),
+    "move_item_state_is_whole": _PLAN,
     "one_time_code_purpose": _UNKNOWN_CODE,
     "one_time_code_channel": _UNKNOWN_CODE,
     "one_time_code_forward": _BACKWARDS,

@@ -7,7 +7,8 @@ recipient's language. Never an identity number.
 
 What the names mean: `person` initials ("Ж. А. С."), `organization` the chosen or speaking
 organization, `previous_organization` the one left, `effective_on` the first day of care, `ends_on` the
-last day of the old state, `due_at` the end of the decision's term, `number` the application's number.
+last day of the old state, `due_at` the end of the decision's term, `number` the application's number,
+`act_number` and `act_on` the order or minutes a move of many people rests on.
 """
 
 from datetime import timedelta
@@ -48,15 +49,21 @@ class Template(StrEnum):
     OBJECTION_RECEIVED = "objection_received"
     OBJECTION_SETTLED = "objection_settled"
     OBJECTION_CONFIRMED = "objection_confirmed"
+    MOVED_BY_TRANSFER = "moved_by_transfer"
+    MOVED_BY_COMMISSION = "moved_by_commission"
+    MOVED_BY_ORDER = "moved_by_order"
     # To organizations.
     ORGANIZATION_PERSON_ATTACHED = "organization_person_attached"
     ORGANIZATION_PERSON_DETACHED = "organization_person_detached"
     ORGANIZATION_DOCUMENT_RECEIVED = "organization_document_received"
     ORGANIZATION_FILED_WITHOUT_PERSON = "organization_filed_without_person"
+    ORGANIZATION_PEOPLE_MOVED = "organization_people_moved"
     # To staff.
     REGION_OBJECTION = "region_objection"
     TERM_PASSED = "term_passed"
 
+
+_MOVED = frozenset({"organization", "address", "doctor", "effective_on", "act_number", "act_on"})
 
 # What each text must be told; more or less than this is refused where the message is asked for.
 CONTEXT: dict[Template, frozenset[str]] = {
@@ -114,6 +121,12 @@ CONTEXT: dict[Template, frozenset[str]] = {
     Template.TERM_PASSED: frozenset({"organization", "numbers", "number"}),
     Template.ORGANIZATION_PERSON_ATTACHED: frozenset({"number", "person", "effective_on"}),
     Template.ORGANIZATION_PERSON_DETACHED: frozenset({"number", "person", "effective_on"}),
+    Template.MOVED_BY_TRANSFER: _MOVED,
+    Template.MOVED_BY_COMMISSION: _MOVED,
+    Template.MOVED_BY_ORDER: _MOVED,
+    Template.ORGANIZATION_PEOPLE_MOVED: frozenset(
+        {"act_number", "act_on", "effective_on", "came", "left", "within"}
+    ),
 }
 
 # Messages of no use later than this after they were written: then they are given up, not sent. They go

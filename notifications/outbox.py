@@ -6,7 +6,8 @@ account shows it as soon as the transaction commits; e-mail and SMS are sent aft
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -91,6 +92,40 @@ def enqueue(
             otherwise=(lambda: deliver_here(waiting)) if cannot_wait else None,
         )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One of many messages of the same template; what it means stands with `enqueue`."""
+
+    key: str
+    person: "Person"
+    context: Mapping[str, Any]
+    about: str = ""
+
+
+def enqueue_many(template: str, letters: Iterable[Letter]) -> int:
+    """`enqueue` for many people at once, in one statement; how many rows were asked for.
+
+    Letters that share their context (the same mapping) share their words in each language. Asking again
+    changes nothing. No worker is called: the sweep sends them. Raises what `enqueue` raises.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"messages {template} asked for outside a transaction")
+    words: dict[tuple[int, str, str], Written] = {}
+    wanted = []
+    for letter in letters:
+        language = _language(None, letter.person)
+        same = (id(letter.context), language, letter.about)
+        if same not in words:
+            words[same] = write(Template(template), letter.context, language, about=letter.about)
+        occasion = {"person": letter.person, "key": letter.key}
+        wanted += [
+            _message(channel, address, words[same], language, occasion, template, "", None)
+            for channel, address in channels.known_for(letter.person)
+        ]
+    Message.objects.bulk_create(wanted, ignore_conflicts=True)
+    return len(wanted)
 
 
 def mark_read(message: Message, reader: "User") -> None:

@@ -5,6 +5,7 @@ from .confirmations import AttachmentConfirmation
 from .desks import DeskVisit, NewcomerRecord
 from .doctors import DoctorChange, DoctorLeaving
 from .families import FamilyFiling
+from .moves import MoveItem, MovePlan
 from .objections import Escalation, Objection
 from .questions import HeadQuestion
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
@@ -28,6 +29,8 @@ __all__ = [
     "FamilyFiling",
     "HeadQuestion",
     "KeptAreas",
+    "MoveItem",
+    "MovePlan",
     "NewcomerRecord",
     "Objection",
     "OrganizationAct",

@@ -9,7 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import RoleAssignment, User
-from accounts.permissions import TABLE, Verb, may, organizations, require, territory_prefix, who_may
+from accounts.permissions import (
+    TABLE,
+    Verb,
+    may,
+    may_in,
+    organizations,
+    require,
+    require_in,
+    territories,
+    territory_prefix,
+    who_may,
+)
 from codes import Role
 from codes.violations import constraint_of
 from demonstration import factories as make
@@ -59,6 +70,8 @@ REGION = {
     Verb.KEEP_SERVICE_AREAS,
     Verb.KEEP_NEIGHBOURS,
     Verb.KEEP_ORGANIZATIONS,
+    Verb.HOLD_COMMISSION,
+    Verb.KEEP_INSTITUTIONS,
 }
 NATION = {Verb.CANCEL_SCHEDULED, Verb.CONFIGURE_REFERENCE_DATA}
 ALLOWED = {
@@ -187,3 +200,20 @@ def test_a_role_has_its_scope(constraint: str, places: SimpleNamespace) -> None:
 def test_the_nation_has_no_scope(places: SimpleNamespace) -> None:
     with pytest.raises(IntegrityError, match="role_assignment_scope"), transaction.atomic():
         make.staff(Role.NATIONAL_ADMIN, organization=places.here)
+
+
+def test_a_verb_over_a_territory_holds_in_all_of_it_and_nowhere_else(
+    places: SimpleNamespace,
+) -> None:
+    city, district = make.unit("750000000"), make.unit("751310000")
+    region = make.staff(Role.REGIONAL_ADMIN, territory=city)
+    assert territories(region, Verb.HOLD_COMMISSION) == [city]
+    assert may_in(region, Verb.HOLD_COMMISSION, city)
+    assert may_in(region, Verb.HOLD_COMMISSION, district)
+    assert not may_in(region, Verb.HOLD_COMMISSION, make.unit("711310000"))
+    assert not may_in(region, Verb.FILE_AT_DESK, city)
+    narrow = make.staff(Role.REGIONAL_ADMIN, territory=district)
+    assert not may_in(narrow, Verb.HOLD_COMMISSION, city)
+    head = make.staff(Role.ORG_HEAD, organization=places.here)
+    with pytest.raises(PermissionDenied):
+        require_in(head, Verb.MANAGE_PANELS, district)
