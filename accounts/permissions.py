@@ -44,6 +44,8 @@ class Verb(StrEnum):
     DISTRIBUTE_SITES = "distribute_sites"
     HOLD_COMMISSION = "hold_commission"
     KEEP_INSTITUTIONS = "keep_institutions"
+    KEEP_WAITING_LIST = "keep_waiting_list"
+    SEE_WAITING_LISTS = "see_waiting_lists"
     CONFIGURE_REFERENCE_DATA = "configure_reference_data"
     KEEP_SERVICE_AREAS = "keep_service_areas"
     KEEP_NEIGHBOURS = "keep_neighbours"
@@ -75,6 +77,8 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.DISTRIBUTE_SITES: frozenset({Role.ORG_HEAD}),
     Verb.HOLD_COMMISSION: frozenset({Role.REGIONAL_ADMIN}),
     Verb.KEEP_INSTITUTIONS: frozenset({Role.REGIONAL_ADMIN}),
+    Verb.KEEP_WAITING_LIST: frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR}),
+    Verb.SEE_WAITING_LISTS: frozenset({Role.ORG_HEAD}),
     Verb.CONFIGURE_REFERENCE_DATA: frozenset({Role.NATIONAL_ADMIN}),
     Verb.KEEP_SERVICE_AREAS: frozenset({Role.REGIONAL_ADMIN}),
     Verb.KEEP_NEIGHBOURS: frozenset({Role.REGIONAL_ADMIN}),

@@ -43,7 +43,7 @@ from registry.models.periods import holds_on
 from registry.queries import residences_on
 from registry.territory import serves_address
 
-from .models import Application, Consent, Decision, SupportingDocument
+from .models import Application, Consent, Decision, SupportingDocument, WaitingEntry
 
 _HOMES = (BaseKind.PERMANENT_RESIDENCE, BaseKind.TEMPORARY_RESIDENCE)
 
@@ -142,7 +142,12 @@ def collect(request: Request) -> Case:
             "next_year_contract": queries.contract_state(organization, year)
             == ContractState.CONFIRMED,
             "schedule": written_schedule(queries.week_hours(organization)),
-            "panel": _panel(request.panel, scheduled.panel_id if scheduled else None, today),
+            "panel": _panel(
+                request.panel,
+                scheduled.panel_id if scheduled else None,
+                invited_to(request.person, filed_on),
+                today,
+            ),
         },
         "documents": sorted(document.value for document in request.documents),
         "consents": {purpose: purpose in request.consents for purpose in Consent.Purpose.values},
@@ -230,17 +235,28 @@ def _approved_free_choices(year: int) -> QuerySet[Application]:
     ).exclude(status=ApplicationStatus.ANNULLED)
 
 
+def invited_to(person: Person, day: date) -> int | None:
+    """The panel (key) that keeps a place for the person, invited from its waiting list.
+
+    `day` is the one the rest of a case is asked for: so the question is asked once.
+    """
+    return _recorded(person, day)[2]
+
+
 @once
-def _recorded(person: Person, day: date) -> tuple[list[str], int]:
-    """The person's categories on `day`, and the free choices of its year, in one query."""
+def _recorded(person: Person, day: date) -> tuple[list[str], int, int | None]:
+    """Categories on `day`, free choices of its year, and the panel that keeps a place, in one query."""
     own = OuterRef("pk")
     choices = _approved_free_choices(day.year).filter(person=own).order_by()
     counted = choices.values("person").annotate(count=Count("pk")).values("count")
     held = PersonCategory.objects.filter(holds_on(day), person=own).order_by("category")
-    categories, count = Person.objects.values_list(
-        ArraySubquery(held.values("category")), Subquery(counted)
+    invited = WaitingEntry.objects.filter(person=own, state=WaitingEntry.State.INVITED).order_by()
+    categories, count, panel = Person.objects.values_list(
+        ArraySubquery(held.values("category")),
+        Subquery(counted),
+        Subquery(invited.values("panel")[:1]),
     ).get(pk=person.pk)
-    return categories, count or 0
+    return categories, count or 0, panel
 
 
 def _new_year(year: int) -> datetime:
@@ -309,7 +325,7 @@ def _is_neighbour(organization: Organization, homes: Iterable[Residence], day: d
 
 
 def _panel(
-    panel: Panel | None, scheduled_panel_id: int | None, today: date
+    panel: Panel | None, scheduled_panel_id: int | None, invited_panel_id: int | None, today: date
 ) -> dict[str, Any] | None:
     if panel is None:
         return None
@@ -321,7 +337,7 @@ def _panel(
         "attached": attached,
         "arriving": arriving - own,
         "leaving": leaving,
-        "reserved": panel.reserved,
+        "reserved": panel.kept(today) - (1 if invited_panel_id == panel.pk else 0),
         "over_norm": panel.over_norm,
         "closed": panel.is_closed,
     }

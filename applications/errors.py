@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         DeskVisit,
         MovePlan,
         RepresentationRequest,
+        WaitingEntry,
     )
 
 
@@ -209,3 +210,32 @@ class PeopleInAnotherPlan(PlanRefused):
     def __init__(self, plan: "MovePlan", held: int) -> None:
         super().__init__(plan)
         self.held = held
+
+
+class WaitingRefused(Exception):
+    """A person was not put on a waiting list; nothing was changed."""
+
+
+class AlreadyWaiting(WaitingRefused):
+    """One list a person at a time: the other `entry` is given."""
+
+    def __init__(self, entry: "WaitingEntry") -> None:
+        super().__init__(f"waits in entry {entry.pk}")
+        self.entry = entry
+
+
+class CannotWait(WaitingRefused):
+    """A place would be of no use to the person, or the list is closed: `codes` of the rules say why."""
+
+    def __init__(self, codes: "Iterable[str]", panel: "Panel") -> None:
+        self.codes = sorted(codes)
+        super().__init__(f"panel {panel.code}: {', '.join(self.codes)}")
+        self.panel = panel
+
+
+class PlaceIsFree(WaitingRefused):
+    """Nobody needs to wait: the panel has a free place."""
+
+    def __init__(self, panel: "Panel") -> None:
+        super().__init__(f"panel {panel.code} has a free place")
+        self.panel = panel

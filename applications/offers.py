@@ -15,7 +15,7 @@ from registry.models import Organization, Panel, Person
 from registry.queries import residences_on
 from registry.territory import sites_of_person
 
-from .casefile import without_a_choice
+from .casefile import invited_to, without_a_choice
 from .comparison import (
     PAGE,
     OrganizationOffer,
@@ -114,6 +114,7 @@ def organizations(
     day = effective_day(ground, law, today)
     is_pregnant = person.pregnant_until is not None and person.pregnant_until >= today
     wish = Wish(age=age_on(person.birth_on, today), is_pregnant=is_pregnant)
+    invited = invited_to(person, today)
     return OrganizationOffers(
         rows=offers_of(
             found[(page - 1) * PAGE : page * PAGE],
@@ -121,7 +122,7 @@ def organizations(
             law,
             today,
             wish,
-            free=lambda panel: free_places(panel, ground, law, today),
+            free=lambda panel: free_places(panel, ground, law, today, invited_to=invited),
             takes=lambda panel: takes_age(law, panel.type, person.birth_on, day),
         ),
         total=len(found),
@@ -136,7 +137,7 @@ def places_of(
 ) -> tuple[int, bool]:
     """Free places for one more person at an organization of `organizations`, and whether any list takes them.
 
-    No query: the lists are fetched with the organization.
+    No query beyond the case's own: the lists are fetched with the organization.
     """
     today = clock.today()
     day = effective_day(ground, law, today)
@@ -145,7 +146,9 @@ def places_of(
         for panel in organization.panels.all()
         if not panel.is_closed and takes_age(law, panel.type, person.birth_on, day)
     ]
-    return sum(free_places(panel, ground, law, today) for panel in lists), bool(lists)
+    invited = invited_to(person, today)
+    free = sum(free_places(panel, ground, law, today, invited_to=invited) for panel in lists)
+    return free, bool(lists)
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ class PanelOffer:
     panel: Panel
     free: int
     is_own_site: bool
+    is_kept: bool = False  # a place of it is kept for the person, invited from its waiting list
 
     @property
     def can_be_chosen(self) -> bool:
@@ -168,8 +172,14 @@ def panels(
     """Panels for the person's age: own site first, then the most free places; not the present one."""
     today = clock.today()
     own = sites_of_person(person, organization, today)
+    invited = invited_to(person, today)
     found = [
-        PanelOffer(panel, free_places(panel, ground, law, today), panel.site_id in own)
+        PanelOffer(
+            panel,
+            free_places(panel, ground, law, today, invited_to=invited),
+            panel.site_id in own,
+            panel.pk == invited,
+        )
         for panel in suitable(person, organization, ground, law)
         if present is None or panel.pk != present.pk
     ]

@@ -10,6 +10,8 @@ from registry.models import Organization, Panel, Person
 from registry.queries import open_panels, present_stay
 from registry.territory import sites_of_person
 
+from .casefile import invited_to
+
 
 def takes_age(law: Law, panel_type: str, birth_on: date, day: date) -> bool:
     """Whether a panel of this type takes someone of that age on `day` (rulebook 4, "Panel")."""
@@ -41,12 +43,22 @@ def effective_day(ground: str, law: Law, filed_on: date) -> date:
 
 
 def free_places(
-    panel: Panel, ground: str, law: Law, day: date, *, filed_on: date | None = None
+    panel: Panel,
+    ground: str,
+    law: Law,
+    day: date,
+    *,
+    filed_on: date | None = None,
+    invited_to: int | None = None,
 ) -> int:
-    """Free places on `day` for a choice on this ground filed on `filed_on` (the same day if not given)."""
+    """Free places on `day` for a choice on this ground filed on `filed_on` (the same day if not given).
+
+    `invited_to` is the panel (key) that keeps a place for whoever asks: theirs to choose.
+    """
+    own = 1 if invited_to == panel.pk else 0
     if effective_day(ground, law, filed_on or day) > day:
-        return panel.free_next(day)
-    return panel.free_today(day)
+        return panel.free_next(day) + own
+    return panel.free_today(day) + own
 
 
 def suitable(
@@ -80,11 +92,13 @@ def propose(person: Person, organization: Organization, ground: str, law: Law) -
     `panel_full`; None only where no panel takes the person's age.
     """
     today = clock.today()
+    invited = invited_to(person, today)
     panels = suitable(person, organization, ground, law)
     own_sites = sites_of_person(person, organization, today)
     of_own_site = [panel for panel in panels if panel.site_id in own_sites]
 
     def worth(panel: Panel) -> tuple[int, int]:
-        return (0 if panel.is_closed else free_places(panel, ground, law, today), -panel.pk)
+        free = free_places(panel, ground, law, today, invited_to=invited)
+        return (0 if panel.is_closed else free, -panel.pk)
 
     return max(of_own_site or panels, key=worth, default=None)

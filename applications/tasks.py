@@ -11,6 +11,7 @@ from registry.queries import counter_differences
 from . import actions
 from .actions import (
     drafts,
+    invitations,
     moves,
     moving,
     organizations,
@@ -18,6 +19,7 @@ from .actions import (
     service_areas,
     telling,
 )
+from .waiting import list_differences
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ def tell_of_new_doctors() -> int:
 
 @shared_task
 def check_counters() -> int:
-    """Compare the counters of panels with the periods; every difference is reported."""
+    """Compare the counters of panels with the periods and the waiting lists; every difference is reported."""
     differences = counter_differences(clock.today())
     for difference in differences:
         logger.error(
@@ -77,7 +79,15 @@ def check_counters() -> int:
             difference.counted,
             difference.from_periods,
         )
-    return len(differences)
+    lists = list_differences()
+    for one in lists:
+        logger.error(
+            "panel %s counts %s waiting and invited, its list holds %s",
+            one.panel_code,
+            one.counted,
+            one.from_rows,
+        )
+    return len(differences) + len(lists)
 
 
 @shared_task
@@ -92,3 +102,9 @@ def continue_moves() -> None:
     """Begin plans whose day has come, and those whose worker died."""
     moves.begin_due()
     moving.carry_on()
+
+
+@shared_task
+def serve_waiting(panel_id: int | None = None) -> int:
+    """Move the waiting lists on: invite for free places, end what is over; of one panel or of all."""
+    return invitations.serve() if panel_id is None else invitations.serve_panel(panel_id)

@@ -58,7 +58,11 @@ def deadline(
     together, on the day of acceptance or, where that is no working day, the first one after.
     Due at the organization's closing, where it has no reception that day at 18:00.
     """
-    day = due_day(acceptance, working_days, calendar)
+    return closing(due_day(acceptance, working_days, calendar), hours, calendar)
+
+
+def closing(day: date, hours: WeekHours, calendar: WorkingCalendar) -> datetime:
+    """The local moment at which what is due on a day is due: closing, without reception 18:00."""
     span = hours.on(day, calendar)
     return datetime.combine(day, span[1] if span is not None else DUE_WITHOUT_RECEPTION)
 

@@ -131,6 +131,10 @@ def _is_whole(value: Any) -> bool:
     return type(value) is int and value >= 0
 
 
+def _is_at_least_one(value: Any) -> bool:
+    return type(value) is int and value >= 1
+
+
 def _is_yes_or_no(value: Any) -> bool:
     return type(value) is bool
 
@@ -209,6 +213,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "desk_visit_minutes": _is_whole,
     "newborn_attached_within_months": _is_whole,
     "escalation_to_region_after_hours": _is_whole,
+    "waiting_list_invitation_working_days": _is_at_least_one,
     "free_choices_per_year": _is_whole,
     "counted_grounds": _are_codes(Ground),
     "new_facility_months": _is_whole,

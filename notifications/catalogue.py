@@ -52,6 +52,11 @@ class Template(StrEnum):
     MOVED_BY_TRANSFER = "moved_by_transfer"
     MOVED_BY_COMMISSION = "moved_by_commission"
     MOVED_BY_ORDER = "moved_by_order"
+    WAITING_JOINED = "waiting_joined"
+    WAITING_INVITED = "waiting_invited"
+    WAITING_LAPSED = "waiting_lapsed"
+    WAITING_LEFT = "waiting_left"
+    WAITING_ENDED = "waiting_ended"
     # To organizations.
     ORGANIZATION_PERSON_ATTACHED = "organization_person_attached"
     ORGANIZATION_PERSON_DETACHED = "organization_person_detached"
@@ -119,6 +124,11 @@ CONTEXT: dict[Template, frozenset[str]] = {
         {"number", "organization", "person", "objected_at", "due_at"}
     ),
     Template.TERM_PASSED: frozenset({"organization", "numbers", "number"}),
+    Template.WAITING_JOINED: frozenset({"organization", "doctor", "position"}),
+    Template.WAITING_INVITED: frozenset({"organization", "doctor", "until_at", "url"}),
+    Template.WAITING_LAPSED: frozenset({"organization", "doctor"}),
+    Template.WAITING_LEFT: frozenset({"organization", "doctor"}),
+    Template.WAITING_ENDED: frozenset({"organization", "doctor", "reason"}),
     Template.ORGANIZATION_PERSON_ATTACHED: frozenset({"number", "person", "effective_on"}),
     Template.ORGANIZATION_PERSON_DETACHED: frozenset({"number", "person", "effective_on"}),
     Template.MOVED_BY_TRANSFER: _MOVED,

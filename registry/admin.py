@@ -93,7 +93,17 @@ class DoctorAdmin(ReferenceAdmin):
     raw_id_fields = ["organization"]
 
 
-COUNTERS = ["attached", "arriving", "leaving", "reserved", "next_day", "excess", "excess_reason"]
+COUNTERS = [
+    "attached",
+    "arriving",
+    "leaving",
+    "reserved",
+    "waiting",
+    "invited",
+    "next_day",
+    "excess",
+    "excess_reason",
+]
 
 
 @admin.register(Panel)

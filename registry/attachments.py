@@ -12,7 +12,7 @@ from campaigns import clock
 from codes import Basis
 
 from .models import Attachment, Panel, Person
-from .places import Ledger, lock_panels
+from .places import Ledger, ListPlace, lock_panels
 
 
 class PersonDied(Exception):
@@ -39,6 +39,9 @@ class Change:
     over_cap: list[Panel] = field(
         default_factory=list
     )  # panels whose excess grew: a task for the head
+    waited_for: list[int] = field(
+        default_factory=list
+    )  # panels (ids) with a place now for somebody on their waiting list
 
     @property
     def changed_anything(self) -> bool:
@@ -59,6 +62,7 @@ def change(
     ends_with_contract_on: date | None = None,
     always: bool = False,
     keep_scheduled: bool = False,
+    off_list: ListPlace | None = None,
 ) -> Change:
     """Attach `person` to the panel `to` from the day `on` (today if not given), in a transaction.
 
@@ -68,7 +72,8 @@ def change(
     become empty (begun the same day) is cancelled instead of cut; the new one remembers it as the
     place to return to. `always` marks the ways that
     succeed whatever the cap (rulebook 4, "Panel"): returns, births, transfers, imports; a new choice
-    raises `places.PanelFull`. `reason` is a short code kept with what ended; `actor` who did it
+    raises `places.PanelFull`. `off_list` says how the person stands on the waiting list of `to`, which
+    they leave with this change. `reason` is a short code kept with what ended; `actor` who did it
     (a user's or process's name, no personal data).
 
     Locks the person, then the panels by id; raises `transaction.TransactionManagementError`
@@ -90,7 +95,8 @@ def change(
     wanted = {attachment.panel_id for attachment in live}
     if isinstance(to, Panel):
         wanted.add(to.pk)
-    ledger = Ledger(lock_panels(wanted, today), today)
+    panels = lock_panels(wanted, today)
+    ledger = Ledger(panels, today)
     result = Change(person)
     with pghistory.context(actor=actor, reason=reason, reference=reference):
         for attachment in live:
@@ -131,7 +137,17 @@ def change(
         if result.begun is not None:
             ledger.after(result.begun)
         chosen = to.pk if isinstance(to, Panel) and not always else None
-        result.over_cap = ledger.settle(choice=chosen, is_later=on > today, reason=reason)
+        result.over_cap = ledger.settle(
+            choice=chosen,
+            is_later=on > today,
+            reason=reason,
+            off_list=(to.pk, off_list) if isinstance(to, Panel) and off_list else None,
+        )
+    result.waited_for = [
+        panel.pk
+        for panel in panels.values()
+        if panel.waiting and panel.free_for_waiting(today) and not panel.is_closed
+    ]
     return result
 
 

@@ -27,16 +27,27 @@ def set_places(
     if over_norm and not over_norm_act.strip():
         raise ValueError("places over the norm need the order that grants them")
     with transaction.atomic(), pghistory.context(actor=actor, reason=reason):
-        panel = lock_panels([panel_id], clock.today())[panel_id]
+        today = clock.today()
+        panel = lock_panels([panel_id], today)[panel_id]
         panel.norm = norm
         if over_norm is not None:
             panel.over_norm = over_norm
             panel.over_norm_act = over_norm_act if over_norm else ""
+        panel.reserved = panel.kept(today)
         over = over_cap(panel)
         if over > panel.excess:
             panel.excess_reason = reason
         panel.excess = over
         if not over:
             panel.excess_reason = ""
-        panel.save(update_fields=["norm", "over_norm", "over_norm_act", "excess", "excess_reason"])
+        panel.save(
+            update_fields=[
+                "norm",
+                "over_norm",
+                "over_norm_act",
+                "reserved",
+                "excess",
+                "excess_reason",
+            ]
+        )
     return panel

@@ -8,10 +8,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest
+from django.db.models.lookups import GreaterThan
 
 from .models import Attachment, Panel
+
+
+class ListPlace(StrEnum):
+    """How somebody stands on a panel's waiting list; also the panel's counter of such people."""
+
+    WAITING = "waiting"
+    INVITED = "invited"
 
 
 class PanelFull(Exception):
@@ -54,9 +65,18 @@ def roll_forward(panel: Panel, today: date) -> None:
         return
     panel.attached, panel.arriving, panel.leaving = panel.rolled(today)
     panel.next_day = None
+    panel.reserved = panel.kept(today)
     _shrink_excess(panel)
     panel.save(
-        update_fields=["attached", "arriving", "leaving", "next_day", "excess", "excess_reason"]
+        update_fields=[
+            "attached",
+            "arriving",
+            "leaving",
+            "next_day",
+            "reserved",
+            "excess",
+            "excess_reason",
+        ]
     )
 
 
@@ -77,6 +97,38 @@ def _shrink_excess(panel: Panel) -> None:
     panel.excess = min(panel.excess, over_cap(panel))
     if not panel.excess:
         panel.excess_reason = ""
+
+
+def _reserved(**steps: int) -> Combinable:
+    """What `Panel.kept` says, of the row as it stands once these steps are added to its counters."""
+
+    def now(name: str) -> Combinable:
+        return F(name) + steps.get(name, 0)
+
+    coming = Greatest(Value(0), now("arriving") - now("leaving"))
+    free = F("norm") + F("over_norm") - now("attached") - coming
+    is_waited_for = GreaterThan(now("waiting"), 0)
+    return Greatest(now("invited"), Case(When(is_waited_for, then=free), default=Value(0)))
+
+
+def move_list(panel: Panel, today: date, *, waiting: int = 0, invited: int = 0) -> None:
+    """So many more (or fewer) people wait for a place of the panel, or are invited; the row is locked.
+
+    Whoever invites looks first whether there is a place (`Panel.free_for_waiting`): the checks of the
+    table refuse a place kept twice.
+    """
+    panel.waiting += waiting
+    panel.invited += invited
+    panel.reserved = panel.kept(today)
+    _shrink_excess(panel)
+    # Steps, not totals, as in `Ledger.settle`.
+    Panel.objects.filter(pk=panel.pk).update(
+        waiting=F("waiting") + waiting,
+        invited=F("invited") + invited,
+        reserved=_reserved(waiting=waiting, invited=invited),
+        excess=panel.excess,
+        excess_reason=panel.excess_reason,
+    )
 
 
 def contribution(attachment: Attachment, today: date) -> _Delta:
@@ -126,29 +178,48 @@ class Ledger:
         else:
             delta.taken_out += part.arriving + part.leaving
 
-    def settle(self, *, choice: int | None, is_later: bool = False, reason: str) -> list[Panel]:
+    def settle(
+        self,
+        *,
+        choice: int | None,
+        is_later: bool = False,
+        reason: str,
+        off_list: tuple[int, ListPlace] | None = None,
+    ) -> list[Panel]:
         """Write the counters; `choice` is the panel (id) newly chosen under the cap, if any.
 
         A choice for today needs a free place today and on the next effective day, one for a later
         day (`is_later`) on that day alone. Every other panel may exceed its cap: the rest is
-        recorded as excess with `reason`. Returns the panels whose excess grew. Raises PanelFull,
-        AnotherDayScheduled.
+        recorded as excess with `reason`. `off_list`: the person leaves the waiting list of this panel
+        with it; the place kept for an invited one is not counted against them. Returns the panels
+        whose excess grew. Raises PanelFull, AnotherDayScheduled.
         """
         grown = []
+        listed, place = off_list or (None, None)
         for panel_id in sorted(self._deltas):
             delta = self._deltas[panel_id]
             panel = self._panels[panel_id]
-            if not (delta.attached or delta.arriving or delta.leaving or delta.days):
+            steps = {
+                "attached": delta.attached,
+                "arriving": delta.arriving,
+                "leaving": delta.leaving,
+            }
+            if panel_id == listed and place is not None:
+                steps[place.value] = -1
+            if not (any(steps.values()) or delta.days):
                 continue
             self._settle_next_day(panel, delta)
-            panel.attached += delta.attached
-            panel.arriving += delta.arriving
-            panel.leaving += delta.leaving
+            for name, step in steps.items():
+                setattr(panel, name, getattr(panel, name) + step)
             if not (panel.arriving or panel.leaving):
                 panel.next_day = None
+            if panel_id == choice:
+                # Against what was kept for others until now; kept anew only of what is left.
+                panel.reserved += steps.get("invited", 0)
+                if (_over_next_day(panel) if is_later else over_cap(panel)) > 0:
+                    raise PanelFull(panel)
+            panel.reserved = panel.kept(self._today)
             over = over_cap(panel)
-            if panel_id == choice and (_over_next_day(panel) if is_later else over) > 0:
-                raise PanelFull(panel)
             if over > panel.excess:
                 panel.excess, panel.excess_reason = over, reason
                 grown.append(panel)
@@ -156,9 +227,8 @@ class Ledger:
                 _shrink_excess(panel)
             # Steps, not totals: should a lock be missing, the checks of the table still see every one.
             Panel.objects.filter(pk=panel_id).update(
-                attached=F("attached") + delta.attached,
-                arriving=F("arriving") + delta.arriving,
-                leaving=F("leaving") + delta.leaving,
+                **{name: F(name) + step for name, step in steps.items()},
+                reserved=_reserved(**steps),
                 next_day=panel.next_day,
                 excess=panel.excess,
                 excess_reason=panel.excess_reason,

@@ -104,20 +104,24 @@ def open_panels(organization: Organization) -> QuerySet[Panel]:
 
 @dataclass(frozen=True)
 class CounterDifference:
-    """A panel whose counters do not equal what its periods say."""
+    """A panel whose counters do not equal what its periods say; the last one is `reserved`."""
 
     panel_code: str
-    counted: tuple[int, int, int]
-    from_periods: tuple[int, int, int]
+    counted: tuple[int, int, int, int]
+    from_periods: tuple[int, int, int, int]
 
 
 def counter_differences(day: date) -> list[CounterDifference]:
-    """Panels whose `(attached, arriving, leaving)` differ from the periods as of `day`.
+    """Panels whose `(attached, arriving, leaving, reserved)` differ from what must be as of `day`.
 
-    Counters are read as rolled forward to `day`; a healthy register answers with an empty list.
+    The first three follow from the periods, `reserved` from the periods and from how many people wait
+    and are invited (`Panel.kept`; these two are compared with the rows of the waiting list by
+    `applications.waiting.list_differences`). Counters are read as rolled forward to `day`; a healthy
+    register answers with an empty list.
     """
     sql = """
-        SELECT panel.code,
+        SELECT panel.code, panel.norm + panel.over_norm, panel.waiting, panel.invited,
+               CASE WHEN panel.next_day <= %(day)s THEN NULL ELSE panel.reserved END,
                CASE WHEN panel.next_day <= %(day)s
                     THEN panel.attached + panel.arriving - panel.leaving ELSE panel.attached END,
                CASE WHEN panel.next_day <= %(day)s THEN 0 ELSE panel.arriving END,
@@ -138,7 +142,16 @@ def counter_differences(day: date) -> list[CounterDifference]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"day": day})
         rows = cursor.fetchall()
-    return [CounterDifference(row[0], row[1:4], row[4:7]) for row in rows if row[1:4] != row[4:7]]
+    found = []
+    for code, cap, waiting, invited, reserved, *counted in rows:
+        attached, arriving, leaving = counted[3:]
+        left = cap - attached - max(0, arriving - leaving) if waiting else 0
+        must_be = (attached, arriving, leaving, max(invited, left))
+        # A row not yet rolled forward is counted anew with its next change.
+        is_ = (*counted[:3], must_be[3] if reserved is None else reserved)
+        if is_ != must_be:
+            found.append(CounterDifference(code, is_, must_be))
+    return found
 
 
 def attachments_of(

@@ -26,10 +26,12 @@ from .objections import object_to, settle
 from .review import approve, examine, free_panels, hand_over, refuse, release, take
 from .scheduled import annul, cancel_without_contract, make_effective, renounce
 from .visits import begin_visit, end_visit
+from .waiting import Wish, join, join_all, leave, wait_apart
 from .withdrawal import may_act_for, withdraw
 
 __all__ = [
     "Preview",
+    "Wish",
     "accept_due",
     "annul",
     "apply_norms",
@@ -48,6 +50,9 @@ __all__ = [
     "file",
     "free_panels",
     "hand_over",
+    "join",
+    "join_all",
+    "leave",
     "make_effective",
     "may_act_for",
     "object_to",
@@ -70,6 +75,7 @@ __all__ = [
     "still_asked",
     "take",
     "take_back_request",
+    "wait_apart",
     "warn_of_contract_ends",
     "withdraw",
 ]

@@ -7,7 +7,8 @@ from django.db import models
 from accounts.models import User
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from registry.models import Person
+from registry.models import Person, Representation
+from registry.representations import in_force
 
 from ..errors import ChangedMeanwhile
 from ..models import Application, ApplicationEvent, DocumentRequest
@@ -90,3 +91,13 @@ def waiting_ids(rows: "models.QuerySet[Application]", size: int) -> list[int]:
             "pk", flat=True
         )[:size]
     )
+
+
+def represents(representative_id: int, person_id: int | None, *kinds: str) -> bool:
+    """Whether the register knows a representation of one of these kinds today."""
+    return Representation.objects.filter(
+        in_force(clock.today()),
+        representative_id=representative_id,
+        person_id=person_id,
+        kind__in=kinds,
+    ).exists()

@@ -10,8 +10,7 @@ from registry.models.people import REPRESENTATIVES
 
 from ..errors import NotAllowed, NotThePresentClinic
 from ..models import AttachmentConfirmation
-from .common import lock_person
-from .filing import represents
+from .common import lock_person, represents
 
 # A written consent of the family is for one application: it speaks for nobody else.
 SPEAKERS = [kind for kind in REPRESENTATIVES if kind != Filer.FAMILY_MEMBER]

@@ -19,7 +19,7 @@ from .. import requests
 from ..errors import AlreadyAnswered, AskedTooOften, NotAllowed, TextNeeded
 from ..models import CorrectionRequest
 from . import proofs
-from .filing import represents
+from .common import represents
 
 A_DAY_AT_MOST = 5
 LEGAL = (Filer.PARENT, Filer.GUARDIAN, Filer.TRUSTEE, Filer.FOSTER_CARER, Filer.PROXY)

@@ -13,8 +13,7 @@ from codes import Channel, Filer, Role
 from codes.violations import constraint_of
 from eligibility import Answer, Law, assess
 from notifications.serials import next_number
-from registry.models import Panel, Representation
-from registry.representations import in_force
+from registry.models import Panel
 
 from .. import messages, objection_messages, signing
 from ..casefile import collect, draft_consents, request_of
@@ -32,8 +31,9 @@ from ..models.application import OPEN
 from ..panels import propose
 from ..signing import Signed
 from ..statements import CONSENT_TEXT_VERSION, language_of_consent, moment_of_consent
-from .common import expect, lock, move
+from .common import expect, lock, move, represents
 from .visits import note_filed
+from .waiting import note_applied
 
 
 @dataclass(frozen=True)
@@ -141,16 +141,6 @@ def _require_right_to_file(draft: Application, user: User) -> None:
         raise NotAllowed
 
 
-def represents(representative_id: int, person_id: int | None, *kinds: str) -> bool:
-    """Whether the register knows a representation of one of these kinds today."""
-    return Representation.objects.filter(
-        in_force(clock.today()),
-        representative_id=representative_id,
-        person_id=person_id,
-        kind__in=kinds,
-    ).exists()
-
-
 def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -> Application:
     answer = asked.answer
     accepted_at, due_at = clock.moment(answer.accepted_at), clock.moment(answer.due_at)
@@ -180,6 +170,7 @@ def _write(draft: Application, user: User, asked: Preview, filed_at: datetime) -
         due_at=due_at,
         findings=[finding.as_json() for finding in answer.findings],
     )
+    note_applied(draft)
     messages.filed(draft)
     if draft.channel != Channel.PORTAL:
         objection_messages.filed_at_desk(draft)

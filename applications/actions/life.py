@@ -16,7 +16,9 @@ from registry.models import Attachment, Person, Residence
 from .. import messages
 from ..models import Application, ApplicationEvent
 from ..models.application import OPEN
+from ..waiting import open_entry
 from .common import lock_person, move
+from .waiting import serve_soon
 
 KINDS = ApplicationEvent.Kind
 
@@ -121,6 +123,8 @@ def _leave(person: Person, *, on: date, reason: str, source: str) -> list[Attach
             close_reason=reason,
         )
     done = change(person, to=None, on=on, reason=reason, actor=source)
+    waits = open_entry(person.pk)
+    serve_soon([*done.waited_for, *([waits.panel_id] if waits else [])])
     gone = [*([done.ended] if done.ended else []), *done.cancelled]
     gone.sort(key=lambda period: period.from_on > clock.today())
     for period in gone:
@@ -149,7 +153,7 @@ def end_with_contracts() -> int:
             ends_on = attachment.ends_with_contract_on
             if ends_on <= attachment.from_on:
                 ends_on = today
-            change(
+            done = change(
                 person,
                 to=None,
                 on=ends_on,
@@ -157,6 +161,7 @@ def end_with_contracts() -> int:
                 actor="clock",
                 keep_scheduled=True,
             )
+            serve_soon(done.waited_for)
             key = f"contract:{attachment_id}"
             organization = attachment.organization
             messages.attachment_ended(

@@ -18,7 +18,7 @@ from registry.models import Panel
 from registry.places import AnotherDayScheduled, PanelFull
 
 from .. import messages, signing
-from ..casefile import collect, request_of
+from ..casefile import collect, invited_to, request_of
 from ..errors import (
     ChangedMeanwhile,
     NoSuchColleague,
@@ -33,8 +33,10 @@ from ..law import answer_at_decision, law_in_force
 from ..models import Application, ApplicationEvent, Decision
 from ..panels import free_places, suitable
 from ..terms import complaint_until
+from ..waiting import list_place
 from .common import expect, lock, move
 from .scheduled import close_replaced
+from .waiting import note_attached, serve_soon
 
 KINDS = ApplicationEvent.Kind
 
@@ -173,10 +175,15 @@ def free_panels(application: Application) -> list[Panel]:
     person, organization = application.person, application.organization
     ground = application.ground
     filed_on = clock.local(application.filed_at).date() if application.filed_at else today
+    invited = invited_to(person, filed_on)
+
+    def free(panel: Panel) -> int:
+        return free_places(panel, ground, law, today, filed_on=filed_on, invited_to=invited)
+
     return [
         panel
         for panel in suitable(person, organization, ground, law, filed_on=filed_on)
-        if not panel.is_closed and free_places(panel, ground, law, today, filed_on=filed_on) > 0
+        if not panel.is_closed and free(panel) > 0
     ]
 
 
@@ -202,6 +209,7 @@ def _attach(application: Application, user: User, answer: Answer, reason: str) -
                 ends_with_contract_on=application.agreement_ends_on
                 or (stay.attachment.ends_with_contract_on if stay and is_within else None),
                 keep_scheduled=starts_on == today and is_within,
+                off_list=list_place(application.person_id, application.panel_id),
             )
     except (PanelFull, AnotherDayScheduled) as full:
         raise PanelFilledUp(application, free_panels(application)) from full
@@ -211,6 +219,8 @@ def _attach(application: Application, user: User, answer: Answer, reason: str) -
             raise PanelFilledUp(application, free_panels(application)) from error
         raise
     close_replaced(done)
+    note_attached(application, user)
+    serve_soon(done.waited_for)
     findings = [finding.as_json() for finding in answer.findings]
     is_now = starts_on == today
     move(

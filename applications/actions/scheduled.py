@@ -17,6 +17,7 @@ from .. import messages
 from ..errors import ChangedMeanwhile, NotAllowed, NothingScheduled, TextNeeded
 from ..models import Application, ApplicationEvent
 from .common import expect, lock, move, waiting_ids
+from .waiting import serve_soon
 from .withdrawal import may_act_for
 
 BATCH = 200
@@ -64,6 +65,7 @@ def renounce(application_id: int, user: User) -> Application:
             raise NothingScheduled(application)
         assert application.person is not None
         done = change(application.person, to=STAY, reason="renounced", actor=user.actor)
+        serve_soon(done.waited_for)
         _end(application, "renounced", KINDS.RENOUNCED, user)
         messages.renounced(application)
         _tell_old(done, application)
@@ -172,6 +174,7 @@ def _undo(application: Application, user: User, reason: str) -> None:
         always=True,
         keep_scheduled=True,
     )
+    serve_soon(done.waited_for)
     if done.begun is not None and done.begun.organization_id == held.organization_id:
         return  # back to another doctor of the same organization
     messages.person_detached(held, f"{application.number}:{reason}", clock.today())
@@ -195,6 +198,7 @@ def _undo_scheduled(
         )
     else:
         done = change(application.person, to=STAY, reason=reason, actor=user.actor)
+    serve_soon(done.waited_for)
     _tell_old(done, application)
 
 

@@ -11,8 +11,7 @@ from registry.models.people import REPRESENTATIVES
 from .. import messages
 from ..errors import NotAllowed
 from ..models import Application, ApplicationEvent
-from .common import expect, lock, move
-from .filing import represents
+from .common import expect, lock, move, represents
 
 
 def may_act_for(user: User, application: Application) -> bool:

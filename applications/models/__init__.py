@@ -12,6 +12,7 @@ from .records import ApplicationEvent, Consent, Decision, SupportingDocument
 from .region import AreaPublication, KeptAreas, OrganizationAct
 from .requests import CorrectionRequest, DocumentRequest, RepresentationRequest
 from .signatures import Signature
+from .waiting import Invitation, WaitingEntry, WaitingEvent, WaitingGroup
 
 __all__ = [
     "Application",
@@ -28,6 +29,7 @@ __all__ = [
     "Escalation",
     "FamilyFiling",
     "HeadQuestion",
+    "Invitation",
     "KeptAreas",
     "MoveItem",
     "MovePlan",
@@ -37,4 +39,7 @@ __all__ = [
     "RepresentationRequest",
     "Signature",
     "SupportingDocument",
+    "WaitingEntry",
+    "WaitingEvent",
+    "WaitingGroup",
 ]

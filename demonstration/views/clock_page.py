@@ -28,7 +28,11 @@ from .only import demonstration_only
 YEARS = range(2017, 2100)
 # Other processes keep to the offset they read last for a second: their sweeps come after that.
 _SWEEP_IN = 1.5
-_SWEEPS = ("applications.tasks.accept_waiting", "applications.tasks.begin_the_day")
+_SWEEPS = (
+    "applications.tasks.accept_waiting",
+    "applications.tasks.begin_the_day",
+    "applications.tasks.serve_waiting",
+)
 
 
 class ClockForm(PageForm):

@@ -187,14 +187,15 @@ class Doctor(models.Model):
 
 
 # The counters follow from the periods, which have a history of their own.
-@recorded_but("attached", "arriving", "leaving", "next_day")
+@recorded_but("attached", "arriving", "leaving", "next_day", "reserved", "waiting", "invited")
 class Panel(models.Model):
     """A doctor's list of attached people, with its places.
 
     `attached` counts today's people; `arriving` and `leaving` what is decided for `next_day`;
-    `reserved` places kept for people invited from the waiting list. `norm` is the cap in force,
-    `over_norm` what an order adds, `excess` what the ways that always succeed have put on top
-    (rulebook 4, "Panel"). Only `registry.places` moves the counters.
+    `norm` is the cap in force, `over_norm` what an order adds, `excess` what the ways that always
+    succeed have put on top (rulebook 4, "Panel"). `waiting` people stand on its waiting list and
+    `invited` ones hold a place of it for a while; `reserved` places are kept for both (`kept`). Only
+    `registry.places` moves the counters.
     """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="panels")
@@ -215,6 +216,8 @@ class Panel(models.Model):
     arriving = models.PositiveIntegerField(default=0)
     leaving = models.PositiveIntegerField(default=0)
     reserved = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    invited = models.PositiveIntegerField(default=0)
     next_day = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -239,6 +242,11 @@ class Panel(models.Model):
                     - F("arriving")
                     + F("leaving")
                 ),
+            ),
+            models.CheckConstraint(
+                name="panel_reserved_for_its_list",
+                condition=Q(reserved__gte=F("invited"))
+                & (Q(waiting__gt=0) | Q(reserved=F("invited"))),
             ),
             models.CheckConstraint(
                 name="panel_leaving_are_attached", condition=Q(leaving__lte=F("attached"))
@@ -287,9 +295,24 @@ class Panel(models.Model):
     def free_today(self, today: date) -> int:
         """Places a choice "on approval" could take today."""
         attached, arriving, leaving = self.rolled(today)
-        return max(0, self.cap - self.reserved - attached - max(0, arriving - leaving))
+        return max(0, self.cap - self.kept(today) - attached - max(0, arriving - leaving))
 
     def free_next(self, today: date) -> int:
         """Places a choice for the next effective day could take."""
         attached, arriving, leaving = self.rolled(today)
-        return max(0, self.cap - self.reserved - attached - arriving + leaving)
+        return max(0, self.cap - self.kept(today) - attached - arriving + leaving)
+
+    def kept(self, today: date) -> int:
+        """Places kept on `today` for those invited and, while anybody waits, all that both sums leave free.
+
+        What `reserved` holds as soon as the row is rolled forward (rulebook 4, "Panel").
+        """
+        if not self.waiting:
+            return self.invited
+        attached, arriving, leaving = self.rolled(today)
+        return max(self.invited, self.cap - attached - max(0, arriving - leaving))
+
+    def free_for_waiting(self, today: date) -> int:
+        """Places for which somebody waiting can be invited: those that both sums leave free."""
+        attached, arriving, leaving = self.rolled(today)
+        return max(0, self.cap - self.invited - attached - max(0, arriving - leaving))

@@ -20,3 +20,19 @@ def town(db: None) -> SimpleNamespace:
         person=person,
         specialist=make.staff(Role.SPECIALIST, organization=new.organization, name="Касымова Ж."),
     )
+
+
+@pytest.fixture
+def full(town: SimpleNamespace) -> SimpleNamespace:
+    """`panel` of two places, both taken by `inside`, with its `specialist`; `town` beside it."""
+    panel = make.PanelFactory(norm=2)
+    inside = [make.PersonFactory(lives_in="751110000") for _ in range(2)]
+    for person in inside:
+        make.attached(person, panel)
+    return SimpleNamespace(
+        panel=panel,
+        inside=inside,
+        specialist=make.staff(Role.SPECIALIST, organization=panel.organization),
+        clerk=make.staff(Role.REGISTRY_CLERK, organization=panel.organization),
+        old=town.old,
+    )

@@ -108,7 +108,11 @@ def test_moves_the_clock_to_a_moment(client: Client, calls: list[str]) -> None:
     assert answer.status_code == 302
     shown = clocks.local(clocks.now())
     assert f"{shown:%Y-%m-%d %H:%M}" == "2026-10-16 19:05"
-    assert calls == ["applications.tasks.accept_waiting", "applications.tasks.begin_the_day"]
+    assert calls == [
+        "applications.tasks.accept_waiting",
+        "applications.tasks.begin_the_day",
+        "applications.tasks.serve_waiting",
+    ]
     client.post("/demo/clock/", {"jump": "new-year"})
     assert f"{clocks.local(clocks.now()):%Y-%m-%d %H:%M}" == "2027-01-01 00:01"
     client.post("/demo/clock/", {"jump": "real"})

@@ -29,6 +29,8 @@ SAMPLES = {
     "person": "Қ. Е. Ғ.",
     "ground": RefusalGround.REQUIREMENTS_NOT_MET,
     "text": "Текст специалиста",
+    "position": 3,
+    "url": "https://portal.example/",
     "reason": ProviderStatus.LIQUIDATED,
 }
 

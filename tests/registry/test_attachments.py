@@ -314,7 +314,7 @@ def test_a_choice_for_a_later_day_needs_a_place_on_that_day_alone() -> None:
 
 
 def test_reserved_places_are_kept() -> None:
-    panel = make.PanelFactory(norm=2, reserved=1)
+    panel = make.PanelFactory(norm=2, reserved=1, invited=1)
     move(make.PersonFactory(), panel)
     with pytest.raises(PanelFull):
         move(make.PersonFactory(), panel)
@@ -406,7 +406,7 @@ def test_differences_between_counters_and_periods_are_found() -> None:
     (found,) = counter_differences(TODAY)
     assert (found.panel_code, found.counted, found.from_periods) == (
         panel.code,
-        (5, 0, 0),
-        (1, 0, 0),
+        (5, 0, 0, 0),
+        (1, 0, 0, 0),
     )
     Panel.objects.filter(pk=panel.pk).update(attached=1)
