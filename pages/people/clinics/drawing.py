@@ -39,6 +39,7 @@ class Drawing:
     width: int
     height: int
     marks: list[MapMark]
+    unplaced: list[int]  # numbers of the list whose point is not recorded
     centre: tuple[str, str] | None  # the middle of the street or place
     bar: str  # pixels
     scale: str
@@ -63,7 +64,13 @@ def draw(
     centre: Point | None, numbered: Iterable[tuple[int, Point | None]], language: str
 ) -> Drawing | None:
     """The map of numbered points around the middle of an address; None where there is nothing to compare."""
-    points = [(number, seen) for number, seen in numbered if seen is not None]
+    points: list[tuple[int, Point]] = []
+    unplaced = []
+    for number, seen in numbered:
+        if seen is None:
+            unplaced.append(number)
+        else:
+            points.append((number, seen))
     every = [seen for _number, seen in points] + ([centre] if centre else [])
     if not points or len(set(every)) < 2:
         return None
@@ -88,6 +95,7 @@ def draw(
         width=WIDTH,
         height=high,
         marks=_marks([(number, *at(seen)) for number, seen in points]),
+        unplaced=unplaced,
         centre=_written(*at(centre)) if centre else None,
         bar=f"{step * scale:.1f}",
         scale=figures.distance(step, language),
