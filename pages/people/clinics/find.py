@@ -249,7 +249,7 @@ def _applied(asked: Asked, filters: FilterForm, *, has_address: bool) -> list[tu
     if wish.with_contract:
         found.append((str(filters.fields["contract"].label), asked.but(contract="").url))
     if wish.text and has_address:
-        found.append((f"«{wish.text}»", asked.but(q="").url))
+        found.append((_("“%(text)s”") % {"text": wish.text}, asked.but(q="").url))
     return found
 
 

@@ -117,7 +117,7 @@ def _parts(where: Surroundings | None, address: Address | None, text: str) -> li
     if where is None or address is None:
         return [
             Section("own", "", ""),
-            Section("found", _("Clinics found: %(text)s") % {"text": text}, ""),
+            Section("found", _("Clinics found: “%(text)s”") % {"text": text}, ""),
         ]
     place = the_choice_unit(address.unit)
     name = place.name if place else ""

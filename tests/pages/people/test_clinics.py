@@ -260,7 +260,7 @@ def test_pages_are_numbered_through(city: SimpleNamespace, reader: Client) -> No
 def test_by_name_anywhere_closed_ones_too(city: SimpleNamespace, reader: Client) -> None:
     clinic("Далёкая", None, unit=make.unit("111000000"), closed_on=date(2026, 10, 1))
     said = text(reader.get(FIND, {"q": "далек"}))
-    assert "Clinics found: далек" in said
+    assert "Clinics found: “далек”" in said
     assert "Take away" not in said
     assert "Closed for good on 1 October 2026" in said
     nothing = text(reader.get(FIND, {"q": "zzz"}))
