@@ -4,6 +4,7 @@ Options of a date filter are words in one text: `short` (no year), `weekday`, an
 Russian: `to`, `from`, `at` (see codes.dates). `{{ due_at|moment:"weekday short to" }}`.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+_NUMBER = re.compile(r"\b([A-Z]-\d{4}-\d{7}-\d)\b")
 _CLASSES = {
     forms.CheckboxInput: "form-check-input",
     forms.Select: "form-select",
@@ -140,6 +142,17 @@ def iin(value: str | None) -> str:
 def iin_tail(value: str | None) -> str:
     """The last four digits, for lists and banners."""
     return figures.last_four(value or "")
+
+
+@register.filter
+def whole(text: str) -> SafeString:
+    """A text whose numbers of applications and papers stay on one line."""
+    pieces = _NUMBER.split(text)
+    return format_html_join(
+        "",
+        '{}<span class="text-nowrap">{}</span>',
+        zip(pieces[:-1:2], pieces[1::2], strict=True),
+    ) + format_html("{}", pieces[-1])
 
 
 @register.filter

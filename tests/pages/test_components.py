@@ -241,4 +241,8 @@ def test_words_in_templates(clock):
     )
     assert said("{{ none|day }}{{ none|moment }}{{ none|clock }}{{ none|number }}", none=None) == ""
     assert said('{{ code|label:"Ground" }}', code="") == ""
+    assert said("{{ text|whole }}", text="A-2026-0000017-5 <b>, D-2026-0000018-1") == (
+        '<span class="text-nowrap">A-2026-0000017-5</span> &lt;b&gt;, '
+        '<span class="text-nowrap">D-2026-0000018-1</span>'
+    )
     assert Document.SERVICE_AGREEMENT == Ground.SERVICE_AGREEMENT  # why the list is named
