@@ -218,12 +218,12 @@ class Visitor:
         self.page.emulate_media(forced_colors="none")
 
     def bears_large_text(self, path: str) -> None:
-        """Text of twice the size fits, on a phone too."""
-        given = {"name": "view", "value": "text=largest", "url": self.base}
+        """Text of twice the size fits, set wide and on the narrowest phone too."""
+        given = {"name": "view", "value": "text=largest&spacing=wide", "url": self.base}
         self.context.add_cookies([given])
         self.page.goto(self.base + path)
         assert self.page.locator("html").get_attribute("data-text") == "largest"
-        for width in (WIDE, PHONE):
+        for width in (WIDE, NARROW):
             self._fits(f"{self.path} at twice the size", width)
         cut = self.page.evaluate(CUT)
         assert not cut, f"{self.path} is cut at twice the size: {cut}"
