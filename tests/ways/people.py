@@ -5,6 +5,8 @@ from typing import Any
 from .way import Reach, Way, citizen, filed, guardian, newcomer, nobody, of
 from .world import STEPS, World
 
+CHECKED = "?person=self&status=permanent&attached=signed&reason=none&choices=2"
+
 
 def step(name: str) -> Reach:
     """A draft that has come to this step."""
@@ -40,6 +42,7 @@ WAYS = (
     Way("continue", citizen(), note="what was sent too late", session=kept_form),
     Way("verify", nobody()),
     Way("verify-document", of(lambda world: (None, world.document_code))),
+    Way("verify-document", nobody("D-2026-0009999-0", "0" * 12), status=404, note="unknown"),
     Way("account", citizen()),
     Way("account", newcomer(), note="attached nowhere"),
     Way("account", guardian(), note="with wards"),
@@ -58,6 +61,7 @@ WAYS = (
     Way("withdraw", filed("in_review")),
     Way("renounce", filed("scheduled")),
     Way("checker", nobody()),
+    Way("checker", nobody(), CHECKED, note="answered"),
     Way("check-attachment", nobody()),
     Way("find-organization", nobody()),
     Way("find-organization", nobody(), "?street=абая&q=101", note="with words"),
