@@ -1,75 +1,40 @@
-"""Users with their roles, and the log of who opened whose record."""
+"""Users with their roles, and the log of who opened whose record: to look at; pages/desks/nation keeps them."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as PasswordAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from registry.reference_admin import (
-    ReadOnlyAdmin,
-    ReferenceAdmin,
-    ReferenceForm,
-    ReferenceInline,
-    name,
-)
+from registry.reference_admin import ReadOnlyAdmin, ReadOnlyInline, name
 
-from .models import AccessLogEntry, RoleAssignment, User
+from .models import AccessLogEntry, AdministrationEvent, RoleAssignment, User
 
 name(User, _("user"), _("users"))
 name(RoleAssignment, _("role"), _("roles"))
 name(AccessLogEntry, _("opening of a record"), _("log of openings of records"))
+name(AdministrationEvent, _("change by an administrator"), _("log of administrators’ changes"))
 
 # Rights come from roles with a scope, never from Django's groups.
 admin.site.unregister(Group)
 
 
-class NewUserForm(AdminUserCreationForm):
-    """A user with a password, or without one."""
-
-    class Meta(AdminUserCreationForm.Meta):
-        model = User
-        fields = ("username", "name")
-
-
-class ChangeUserForm(ReferenceForm, UserChangeForm):  # type: ignore[type-arg]
-    """A user; the password has a page of its own."""
-
-
-class RoleInline(ReferenceInline):
+class RoleInline(ReadOnlyInline):
     """Roles with their scope and days."""
 
     model = RoleAssignment
-    raw_id_fields = ["organization", "territory"]
-    extra = 0
+    fk_name = "user"
+    fields = ["role", "organization", "territory", "from_on", "to_on"]
 
 
 @admin.register(User)
-class UserAdmin(PasswordAdmin, ReferenceAdmin):  # type: ignore[type-arg]
+class UserAdmin(ReadOnlyAdmin):
     """Users; a user who left may no longer sign in, but stays: decisions carry their name."""
 
-    form = ChangeUserForm
-    add_form = NewUserForm
     list_display = ["username", "name", "position", "is_active"]
     list_filter = ["is_active", "roles__role"]
     search_fields = ["username", "name"]
     ordering = ["username"]
-    filter_horizontal = []
+    fields = ["username", "name", "position", "language", "is_active", "joined_at", "last_login"]
     inlines = [RoleInline]
-    readonly_fields = ["joined_at", "last_login"]
-    raw_id_fields = ["person"]
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        (None, {"fields": ["name", "position", "email", "language", "person", "is_active"]}),
-        (None, {"fields": ["joined_at", "last_login"]}),
-    ]
-    add_fieldsets = [
-        (None, {"fields": ["username", "name", "usable_password", "password1", "password2"]})
-    ]
-
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:
-        """Nobody deletes a user."""
-        return False
 
 
 @admin.register(AccessLogEntry)
@@ -85,3 +50,13 @@ class AccessLogAdmin(ReadOnlyAdmin):
     def person_number(self, entry: AccessLogEntry) -> int:
         """The record's number in the register: the log names nobody."""
         return entry.person_id
+
+
+@admin.register(AdministrationEvent)
+class AdministrationAdmin(ReadOnlyAdmin):
+    """Who of the nation changed what."""
+
+    list_display = ["at", "by", "matter", "key", "verb"]
+    list_select_related = ["by"]
+    list_filter = ["matter", "verb"]
+    search_fields = ["key", "by__username"]

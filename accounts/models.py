@@ -4,14 +4,13 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from campaigns import clock
-from codes import Language, Role
+from codes import Administered, AdministrationVerb, Language, Role
 from codes.constraints import one_of
 from codes.fields import CodeField
 from codes.triggers import only_grows
-from registry.models.periods import forward
 
 
 class UserManager(BaseUserManager["User"]):
@@ -78,12 +77,23 @@ class RoleAssignment(models.Model):
         "registry.KatoUnit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     from_on = models.DateField()
+    # The first day it no longer holds; ended on its own first day it never held (or is taken back).
     to_on = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # null: from before this was written down
 
     class Meta:
         constraints = [
             one_of("role", Role, "role_assignment_role"),
-            forward("role_assignment_forward"),
+            models.CheckConstraint(
+                name="role_assignment_forward",
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="role_assignment_by_another",
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("user")),
+            ),
             # The nation has no scope, every other role has exactly one.
             models.CheckConstraint(
                 name="role_assignment_scope",
@@ -135,3 +145,28 @@ class AccessLogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.person_id}: {self.purpose}"
+
+
+class AdministrationEvent(models.Model):
+    """What an administrator of the nation changed: who, when, what of which row; only grows."""
+
+    append_only = True
+
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    matter = CodeField(Administered)
+    key = models.CharField(max_length=120)  # of the row within its matter; never personal data
+    verb = CodeField(AdministrationVerb, max_length=20)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-pk"]
+        triggers = only_grows()
+        constraints = [
+            one_of("matter", Administered, "administration_event_matter"),
+            one_of("verb", AdministrationVerb, "administration_event_verb"),
+        ]
+        indexes = [models.Index(fields=["matter", "key"], name="administration_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.key}: {self.verb}"

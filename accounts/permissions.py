@@ -50,6 +50,13 @@ class Verb(StrEnum):
     KEEP_SERVICE_AREAS = "keep_service_areas"
     KEEP_NEIGHBOURS = "keep_neighbours"
     KEEP_ORGANIZATIONS = "keep_organizations"
+    SET_LAW = "set_law"
+    KEEP_CALENDAR = "keep_calendar"
+    DECLARE_FUND_LIST = "declare_fund_list"
+    GRANT_OVER_NORM = "grant_over_norm"
+    WRITE_TEXTS = "write_texts"
+    MANAGE_USERS = "manage_users"
+    SEE_DATA_QUALITY = "see_data_quality"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -83,6 +90,13 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_SERVICE_AREAS: frozenset({Role.REGIONAL_ADMIN}),
     Verb.KEEP_NEIGHBOURS: frozenset({Role.REGIONAL_ADMIN}),
     Verb.KEEP_ORGANIZATIONS: frozenset({Role.REGIONAL_ADMIN}),
+    Verb.SET_LAW: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.KEEP_CALENDAR: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.DECLARE_FUND_LIST: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.GRANT_OVER_NORM: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.WRITE_TEXTS: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.MANAGE_USERS: frozenset({Role.NATIONAL_ADMIN}),
+    Verb.SEE_DATA_QUALITY: frozenset({Role.REGIONAL_ADMIN, Role.NATIONAL_ADMIN}),
 }
 
 
@@ -123,6 +137,23 @@ def scope(user: User, verb: Verb) -> Q | None:
             part = Q(pk=assignment.organization_id)
         elif assignment.territory is not None:
             part = Q(unit__code__startswith=territory_prefix(assignment.territory.code))
+        else:
+            part = Q(pk__isnull=False)
+        found = part if found is None else found | part
+    return found
+
+
+def units_in_scope(user: User, verb: Verb, field: str) -> Q | None:
+    """A filter on `field`, a KATO code, within which the user may do `verb`; None where nowhere.
+
+    Roles of one organization see no territory by it.
+    """
+    found: Q | None = None
+    for assignment in roles(user):
+        if Role(assignment.role) not in TABLE[verb] or assignment.organization_id:
+            continue
+        if assignment.territory is not None:
+            part = Q(**{f"{field}__startswith": territory_prefix(assignment.territory.code)})
         else:
             part = Q(pk__isnull=False)
         found = part if found is None else found | part

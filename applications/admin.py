@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import AccessLogEntry
-from campaigns.admin import DayOverrideAdmin
-from campaigns.models import DayOverride
+from campaigns.models import Campaign, DayOverride
 from codes import ApplicationStatus as Status
 from registry.models import (
     Attachment,
@@ -124,30 +123,21 @@ class OrganizationAdmin(ReferenceAdmin):
         return False
 
 
-admin.site.unregister(DayOverride)
+@admin.register(Campaign)
+class CampaignAdmin(ReadOnlyAdmin):
+    """Campaign rows, to look at: pages/desks/nation keeps them."""
+
+    list_display = ["year", "first_on", "last_on", "effective_on", "act"]
+    search_fields = ["year", "act"]
 
 
 @admin.register(DayOverride)
-class MovedDayAdmin(DayOverrideAdmin):
-    """Moved days; every change of the calendar reckons all waiting applications anew."""
+class MovedDayAdmin(ReadOnlyAdmin):
+    """Moved days, to look at: pages/desks/nation keeps them."""
 
-    def save_model(self, request: HttpRequest, obj: DayOverride, form: Any, change: bool) -> None:
-        """The day is written, waiting applications follow."""
-        super().save_model(request, obj, form, change)
-        self._reckon(request)
-
-    def delete_model(self, request: HttpRequest, obj: DayOverride) -> None:
-        """The day is as the package has it again."""
-        super().delete_model(request, obj)
-        self._reckon(request)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Several days at once."""
-        super().delete_queryset(request, queryset)
-        self._reckon(request)
-
-    def _reckon(self, request: HttpRequest) -> None:
-        tell_moved(self, request, reckon_anew(Organization.objects.all()))
+    list_display = ["day", "is_working", "act", "taken_back_on"]
+    list_filter = ["is_working"]
+    search_fields = ["act", "note"]
 
 
 class AttachmentInline(ReadOnlyInline):

@@ -1,4 +1,4 @@
-"""The law in force, with what administrators keep about days and campaigns."""
+"""The law in force, with what administrators keep: days, campaigns, values for days to come."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,14 +6,26 @@ from datetime import date
 from campaigns.once import once
 from campaigns.queries import calendar_and_windows
 from eligibility import Answer, Case, Law, assess
+from eligibility.dated import Value, frozen
 from eligibility.findings import Outcome, Rule, Status
+
+from .models import LawValue
 
 
 @once
 def law_in_force() -> Law:
-    """What ships, with the administrators' calendar and campaign rows. One query."""
+    """What ships, with the administrators' calendar, campaign rows and values of parameters. Two queries."""
     calendar, windows = calendar_and_windows()
-    return Law.shipped().replace(calendar=calendar, campaigns=windows)
+    return Law.shipped().replace(calendar=calendar, campaigns=windows, values=_entered())
+
+
+def _entered() -> dict[str, list[Value]]:
+    found: dict[str, list[Value]] = {}
+    for row in LawValue.objects.filter(taken_back_on__isnull=True).order_by("from_on"):
+        found.setdefault(row.parameter, []).append(
+            Value(row.from_on, frozen(row.value), row.act, row.checked_on, row.note)
+        )
+    return found
 
 
 _OF_PLACES = frozenset({Rule.PANEL_AGE, Rule.PANEL_PLACES})

@@ -6,11 +6,13 @@ from celery import shared_task
 
 from campaigns import clock
 from notifications import waking
+from registry import orders
 from registry.queries import counter_differences
 
-from . import actions
+from . import actions, quality
 from .actions import (
     drafts,
+    fund_list,
     invitations,
     moves,
     moving,
@@ -38,13 +40,14 @@ def escalate_overdue() -> int:
 
 @shared_task
 def begin_the_day() -> None:
-    """Apply the norms of the day, mark what takes effect, end what ends with its contract or its term, warn, tidy.
+    """Apply norms and orders of the day, mark what takes effect, end what ends with its contract or its term, tidy.
 
     Each sweep runs whether or not the one before it failed; a failure is reported at the end.
     """
     failed: list[Exception] = []
     for sweep in (
         actions.apply_norms,
+        orders.apply_orders,
         actions.make_effective,
         actions.end_with_contracts,
         actions.warn_of_contract_ends,
@@ -108,3 +111,15 @@ def continue_moves() -> None:
 def serve_waiting(panel_id: int | None = None) -> int:
     """Move the waiting lists on: invite for free places, end what is over; of one panel or of all."""
     return invitations.serve() if panel_id is None else invitations.serve_panel(panel_id)
+
+
+@shared_task
+def cancel_omitted() -> int:
+    """Cancel approved choices that the Fund's complete list leaves without a contract."""
+    return fund_list.cancel_omitted()
+
+
+@shared_task
+def look_for_doubts() -> int:
+    """Find what is doubtful in the register; nothing of it is changed."""
+    return quality.sweep()

@@ -140,6 +140,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "applications.tasks.check_counters",
         "schedule": crontab(hour="3", minute="15"),
     },
+    "cancel-omitted": {
+        "task": "applications.tasks.cancel_omitted",
+        "schedule": crontab(minute="3-59/10"),
+    },
+    "look-for-doubts": {
+        "task": "applications.tasks.look_for_doubts",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     "forget-sessions": {
         "task": "accounts.tasks.forget_ended_sessions",
         "schedule": crontab(minute="45"),

@@ -1,5 +1,6 @@
 """When things happen: campaigns, moved days, and the demonstration's clock."""
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -7,6 +8,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
+
+from codes.triggers import never_deleted
 
 
 class ClockOffset(models.Model):
@@ -32,7 +35,8 @@ class ClockOffset(models.Model):
 class DayOverride(models.Model):
     """A day that an act moved: a day off made working or a working day made a day off.
 
-    It wins over the package `holidays` (rulebook 2).
+    It wins over the package `holidays` (rulebook 2). One taken back before its day stays for the record and
+    says nothing. `entered_on` is the day of the clock on which it was written (null: before that was kept).
     """
 
     day = models.DateField(_("day"))
@@ -46,6 +50,8 @@ class DayOverride(models.Model):
         help_text=_("The act that moved the day: number and date."),
     )
     note = models.TextField(_("note"), blank=True)
+    entered_on = models.DateField(null=True, blank=True, editable=False)
+    taken_back_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("moved day")
@@ -55,9 +61,27 @@ class DayOverride(models.Model):
             models.UniqueConstraint(
                 fields=["day"],
                 name="day_override_once_a_day",
+                condition=Q(taken_back_on__isnull=True),
                 violation_error_message=_("This day has been moved already."),
             ),
             models.CheckConstraint(name="day_override_names_its_act", condition=~Q(act="")),
+            models.CheckConstraint(
+                name="day_override_of_a_day_to_come",
+                condition=Q(entered_on__isnull=True) | Q(day__gt=F("entered_on")),
+            ),
+            models.CheckConstraint(
+                name="day_override_taken_back_before_it_came",
+                condition=Q(taken_back_on__isnull=True) | Q(day__gt=F("taken_back_on")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="day_stays_as_written", exclude=["taken_back_on"]),
+            pgtrigger.Protect(
+                name="taken_back_day_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__taken_back_on__isnull=False),
+            ),
+            never_deleted(),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +107,8 @@ class Campaign(models.Model):
     act = models.CharField(
         _("act"), max_length=300, help_text=_("What set these days: act or source.")
     )
+    # The day of the clock on which the row was last changed: by it the trigger knows what had begun.
+    changed_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("campaign")
@@ -126,6 +152,21 @@ class Campaign(models.Model):
                     )
                 ],
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="begun_keeps_its_beginning",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF (NEW.first_on <> OLD.first_on OR NEW.year <> OLD.year)
+                        AND (NEW.changed_on IS NULL OR OLD.first_on <= NEW.changed_on) THEN
+                        RAISE EXCEPTION 'a campaign that has begun keeps its beginning';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            never_deleted(),
         ]
 
     def __str__(self) -> str:

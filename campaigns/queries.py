@@ -36,8 +36,14 @@ def campaign_windows() -> dict[int, CampaignWindow]:
 @once
 def calendar_and_windows() -> tuple[WorkingCalendar, dict[int, CampaignWindow]]:
     """`working_calendar` and `campaign_windows` in one query."""
-    moved = DayOverride.objects.order_by().values_list(
-        "day", "is_working", *(_NONE[name] for name in ("year", "first", "last", "effective", "by"))
+    moved = (
+        DayOverride.objects.filter(taken_back_on__isnull=True)
+        .order_by()
+        .values_list(
+            "day",
+            "is_working",
+            *(_NONE[name] for name in ("year", "first", "last", "effective", "by")),
+        )
     )
     kept = Campaign.objects.order_by().values_list(
         _NONE["day"], _NONE["is_working"], "year", "first_on", "last_on", "effective_on", "act"

@@ -364,3 +364,52 @@ class SkipReason(StrEnum):
     NO_AREA = "no_area"  # no admitted organization serves the address
     NO_SUITABLE_PANEL = "no_suitable_panel"  # none for the person's age
     GIVEN_UP = "given_up"
+
+
+class Administered(StrEnum):
+    """What administrators of the nation keep, as their log tells it apart."""
+
+    LAW_VALUE = "law_value"
+    CAMPAIGN = "campaign"
+    MOVED_DAY = "moved_day"
+    FUND_LIST = "fund_list"
+    OVER_NORM_ORDER = "over_norm_order"
+    TEXT = "text"
+    USER = "user"
+    ROLE = "role"
+    WORDING = "wording"
+
+
+class AdministrationVerb(StrEnum):
+    """What an administrator did to a row."""
+
+    ENTERED = "entered"
+    CHANGED = "changed"
+    TAKEN_BACK = "taken_back"
+    ENDED = "ended"
+    DECLARED = "declared"
+    CANCELLED = "cancelled"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    REVIEWED = "reviewed"
+
+
+class QualityKind(StrEnum):
+    """What a sweep finds doubtful in the register (docs/nation.md)."""
+
+    TWO_RESIDENCES = "two_residences"
+    DEAD_AND_ATTACHED = "dead_and_attached"
+    OVER_100 = "over_100"
+    PAST_PANEL_AGE = "past_panel_age"
+    PLACE_ENDED = "place_ended"
+    COUNTERS_DIFFER = "counters_differ"
+
+
+class QualityState(StrEnum):
+    """Where a proposal of data quality stands."""
+
+    NEW = "new"
+    LOOKED_AT = "looked_at"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+    GONE = "gone"  # the sweep no longer finds it

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from . import (
+    Administered,
+    AdministrationVerb,
     ApplicationStatus,
     BaseKind,
     Basis,
@@ -36,6 +38,8 @@ from . import (
     PersonStatus,
     PlanState,
     ProviderStatus,
+    QualityKind,
+    QualityState,
     RefusalGround,
     RepresentationState,
     Role,
@@ -310,6 +314,43 @@ _LABELS: dict[type[StrEnum], dict[str, "_StrPromise"]] = {
     Ownership: {
         Ownership.STATE: _("State-owned"),
         Ownership.PRIVATE: _("Privately owned"),
+    },
+    Administered: {
+        Administered.LAW_VALUE: _("Value of the law"),
+        Administered.CAMPAIGN: _("Campaign"),
+        Administered.MOVED_DAY: _("Moved day"),
+        Administered.FUND_LIST: _("The Fund’s list"),
+        Administered.OVER_NORM_ORDER: _("Order over the norm"),
+        Administered.TEXT: _("Text of a message"),
+        Administered.USER: _("User"),
+        Administered.ROLE: _("Role"),
+        Administered.WORDING: _("Kazakh wording"),
+    },
+    AdministrationVerb: {
+        AdministrationVerb.ENTERED: pgettext_lazy("record", "Entered"),
+        AdministrationVerb.CHANGED: pgettext_lazy("record", "Changed"),
+        AdministrationVerb.TAKEN_BACK: pgettext_lazy("record", "Taken back"),
+        AdministrationVerb.ENDED: pgettext_lazy("record", "Ended"),
+        AdministrationVerb.DECLARED: pgettext_lazy("record", "Declared complete"),
+        AdministrationVerb.CANCELLED: pgettext_lazy("record", "Choices cancelled"),
+        AdministrationVerb.BLOCKED: pgettext_lazy("record", "Blocked"),
+        AdministrationVerb.UNBLOCKED: pgettext_lazy("record", "Unblocked"),
+        AdministrationVerb.REVIEWED: pgettext_lazy("record", "Reviewed"),
+    },
+    QualityKind: {
+        QualityKind.TWO_RESIDENCES: _("Two temporary residences at once"),
+        QualityKind.DEAD_AND_ATTACHED: _("Dead or departed, and still attached"),
+        QualityKind.OVER_100: _("Older than 100 years"),
+        QualityKind.PAST_PANEL_AGE: _("Of another age than the doctor’s list"),
+        QualityKind.PLACE_ENDED: _("Address ended by a territory order"),
+        QualityKind.COUNTERS_DIFFER: _("Counters of a list differ from its periods"),
+    },
+    QualityState: {
+        QualityState.NEW: pgettext_lazy("proposal", "New"),
+        QualityState.LOOKED_AT: pgettext_lazy("proposal", "Looked at"),
+        QualityState.ACCEPTED: pgettext_lazy("proposal", "Accepted"),
+        QualityState.DISMISSED: pgettext_lazy("proposal", "Dismissed"),
+        QualityState.GONE: pgettext_lazy("proposal", "No longer found"),
     },
     CorrectionSubject: {
         CorrectionSubject.NAME: _("Name"),

@@ -20,12 +20,15 @@ _INTERNAL = _("The message does not match its state.")
 _SIGNATURE = _("The signature is not whole.")
 _INTERNAL_AREAS = _("The service areas are not whole. Upload the file again.")
 _PLAN = _("The plan’s state does not match its dates and counts.")
+_MOMENTS_OF_ORDER = _("An order lapses after it began to hold.")
 _ANSWER = _("An answer names who gave it and when.")
 
 SENTENCES: dict[str, Promise] = {
     # campaigns
     "clock_offset_only_one": _TAKEN,
     "day_override_once_a_day": _("This day has been moved already."),
+    "day_override_of_a_day_to_come": _("A day that has come is not moved any more."),
+    "day_override_taken_back_before_it_came": _("A day that has come is not moved any more."),
     "day_override_names_its_act": _("Name the act that moved the day."),
     "campaign_once_a_year": _("This year has its campaign already."),
     "campaign_first_day_before_last": _BACKWARDS,
@@ -33,6 +36,32 @@ SENTENCES: dict[str, Promise] = {
     "campaign_effective_after_it": _("A campaign takes effect after its last day."),
     "campaign_names_its_act": _("Name the act that set the campaign."),
     "campaigns_never_overlap": _("Two campaigns never overlap."),
+    # the nation's rows
+    "law_value_names_its_act": _("Name the act that sets the value."),
+    "law_value_of_a_day_to_come": _("A value is entered for a day to come."),
+    "law_value_once_a_day": _("The parameter has a value from this day already."),
+    "law_value_taken_back_before_it_began": _("A value that has begun is never taken back."),
+    "law_value_taken_back_by_someone": _ANSWER,
+    "over_norm_order_names_its_act": _("Places over the norm need the order that grants them."),
+    "over_norm_order_grants_places": _("An order grants at least one place."),
+    "over_norm_order_forward": _BACKWARDS,
+    "over_norm_order_one_a_day": _("The list has another order in these days."),
+    "over_norm_order_not_from_the_past": _("An order is entered for today or a day to come."),
+    "over_norm_order_lapses_after_it_held": _MOMENTS_OF_ORDER,
+    "over_norm_order_taken_back_before_it_began": _(
+        "An order that has begun is ended, not taken back."
+    ),
+    "text_version_language": _UNKNOWN_CODE,
+    "text_version_once": _TAKEN,
+    "text_version_says_something": _("A text has its subject and its words."),
+    "fund_list_once_a_year": _("The list of this year is declared complete already."),
+    "fund_list_names_its_act": _("Name the letter of the Fund."),
+    "quality_proposal_kind": _UNKNOWN_CODE,
+    "quality_proposal_state": _UNKNOWN_CODE,
+    "quality_proposal_once": _TAKEN,
+    "quality_proposal_marked_by_someone": _ANSWER,
+    "quality_note_state": _UNKNOWN_CODE,
+    "wording_review_once": _TAKEN,
     # registry: territory
     "kato_unit_kind": _UNKNOWN_CODE,
     "kato_unit_code_form": _("A KATO code has nine digits."),
@@ -119,6 +148,9 @@ SENTENCES: dict[str, Promise] = {
     "user_language": _UNKNOWN_CODE,
     "role_assignment_role": _UNKNOWN_CODE,
     "role_assignment_forward": _BACKWARDS,
+    "role_assignment_by_another": _("Nobody gives a role to themselves."),
+    "administration_event_matter": _UNKNOWN_CODE,
+    "administration_event_verb": _UNKNOWN_CODE,
     "role_assignment_scope": _("A role holds for one organization or one territory."),
     "role_assignment_of_an_organization": _("This role holds for one organization."),
     "role_assignment_of_a_territory": _("This role holds for one territory."),

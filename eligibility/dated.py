@@ -19,6 +19,34 @@ _KEYS = {"from", "value", "source", "checked_on", "note", "begins_rule"}
 _NEEDED = {"from", "value", "source", "checked_on"}
 
 
+class Kind(StrEnum):
+    """What a value of a parameter looks like."""
+
+    WHOLE = "whole"
+    YES_OR_NO = "yes_or_no"
+    CODES = "codes"
+    DEMANDS = "demands"
+    PREFIXES = "prefixes"
+    WINDOW = "window"
+    EFFECTIVE_DAY = "effective_day"
+    AGE_BAND = "age_band"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The kind of a parameter's values, for codes the list they are taken from, the least of whole numbers."""
+
+    kind: Kind
+    codes: type[StrEnum] | None = None
+    least: int = 0
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value may stand for the parameter."""
+        if self.codes is not None:
+            return _are_codes(self.codes, value)
+        return _TESTS[self.kind](value) and not (self.least and value < self.least)
+
+
 class LawError(LookupError):
     """The law has no answer: an unknown parameter, or a day before its first value."""
 
@@ -85,6 +113,19 @@ def load(folder: Path = FOLDER) -> dict[str, Parameter]:
     return parameters
 
 
+def shape_of(name: str) -> Shape:
+    """What values of a parameter look like. Raises LawError for an unknown one."""
+    try:
+        return _SHAPES[name]
+    except KeyError:
+        raise LawError(f"the law knows no parameter {name}") from None
+
+
+def frozen(value: Any) -> Any:
+    """A value as TOML or JSON gives it, in the form the law holds: lists become tuples."""
+    return tuple(frozen(item) for item in value) if isinstance(value, list) else value
+
+
 def _entries(tree: Mapping[str, Any], stem: str = "") -> Iterable[tuple[str, list[dict]]]:
     for key, branch in tree.items():
         if isinstance(branch, list):
@@ -102,7 +143,7 @@ def _value(name: str, entry: Mapping[str, Any]) -> Value:
         raise ValueError(f"a value of {name} has an unknown {', '.join(sorted(unknown))}")
     return Value(
         from_on=entry["from"],
-        value=_frozen(entry["value"]),
+        value=frozen(entry["value"]),
         source=entry["source"],
         checked_on=entry["checked_on"],
         note=entry.get("note", ""),
@@ -118,35 +159,28 @@ def _checked(name: str, value: Value) -> Value:
         raise ValueError(f"a value of {name} needs its first day and the day it was checked")
     if not isinstance(value.source, str) or not value.source.strip():
         raise ValueError(f"a value of {name} needs a source")
-    if not shape(value.value):
+    if not shape.fits(value.value):
         raise ValueError(f"{name} cannot be {value.value!r}")
     return value
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def _is_whole(value: Any) -> bool:
     return type(value) is int and value >= 0
 
 
-def _is_at_least_one(value: Any) -> bool:
-    return type(value) is int and value >= 1
-
-
 def _is_yes_or_no(value: Any) -> bool:
     return type(value) is bool
 
 
-def _are_codes(codes: type[StrEnum]) -> Callable[[Any], bool]:
+def _are_codes(codes: type[StrEnum], value: Any) -> bool:
     known = frozenset(code.value for code in codes)
-    return lambda value: isinstance(value, tuple) and all(item in known for item in value)
+    return isinstance(value, tuple) and all(item in known for item in value)
 
 
 def _are_demands(value: Any) -> bool:
-    are_documents = _are_codes(Document)
-    return isinstance(value, tuple) and all(demand and are_documents(demand) for demand in value)
+    return isinstance(value, tuple) and all(
+        demand and _are_codes(Document, demand) for demand in value
+    )
 
 
 def _are_prefixes(value: Any) -> bool:
@@ -203,29 +237,38 @@ _DOCUMENT_ROWS = (
     "service_agreement",
     "service_agreement_of_asylum_seeker",
 )
-_SHAPES: dict[str, Callable[[Any], bool]] = {
-    "campaign_window": _is_window,
-    "campaign_effective": _is_effective_day,
-    "registry_desk_open_to_everyone": _is_yes_or_no,
-    "portal_decision_working_days": _is_whole,
-    "desk_decision_working_days": _is_whole,
-    "acceptance_stops_before_closing": _is_whole,
-    "desk_visit_minutes": _is_whole,
-    "newborn_attached_within_months": _is_whole,
-    "escalation_to_region_after_hours": _is_whole,
-    "waiting_list_invitation_working_days": _is_at_least_one,
-    "free_choices_per_year": _is_whole,
-    "counted_grounds": _are_codes(Ground),
-    "new_facility_months": _is_whole,
-    "territory_free_grounds": _are_codes(Ground),
-    "contract_free_grounds": _are_codes(Ground),
-    "attachment_bases": _are_codes(BaseKind),
-    "whole_city_units": _are_prefixes,
-    "choice_unit_digits": _is_whole,
-    "young_child_age_limit": _is_whole,
-    **{f"panel_cap.{panel}": _is_whole for panel in _PANELS},
-    **{f"panel_age.{panel}": _is_age_band for panel in _PANELS},
-    **{f"documents.{row}": _are_demands for row in _DOCUMENT_ROWS},
-    "privileged_payer_categories": _are_codes(PayerCategory),
-    "other_payer_categories": _are_codes(PayerCategory),
+_TESTS: dict[Kind, Callable[[Any], bool]] = {
+    Kind.WHOLE: _is_whole,
+    Kind.YES_OR_NO: _is_yes_or_no,
+    Kind.DEMANDS: _are_demands,
+    Kind.PREFIXES: _are_prefixes,
+    Kind.WINDOW: _is_window,
+    Kind.EFFECTIVE_DAY: _is_effective_day,
+    Kind.AGE_BAND: _is_age_band,
+}
+_SHAPES: dict[str, Shape] = {
+    "campaign_window": Shape(Kind.WINDOW),
+    "campaign_effective": Shape(Kind.EFFECTIVE_DAY),
+    "registry_desk_open_to_everyone": Shape(Kind.YES_OR_NO),
+    "portal_decision_working_days": Shape(Kind.WHOLE),
+    "desk_decision_working_days": Shape(Kind.WHOLE),
+    "acceptance_stops_before_closing": Shape(Kind.WHOLE),
+    "desk_visit_minutes": Shape(Kind.WHOLE),
+    "newborn_attached_within_months": Shape(Kind.WHOLE),
+    "escalation_to_region_after_hours": Shape(Kind.WHOLE),
+    "waiting_list_invitation_working_days": Shape(Kind.WHOLE, least=1),
+    "free_choices_per_year": Shape(Kind.WHOLE),
+    "counted_grounds": Shape(Kind.CODES, Ground),
+    "new_facility_months": Shape(Kind.WHOLE),
+    "territory_free_grounds": Shape(Kind.CODES, Ground),
+    "contract_free_grounds": Shape(Kind.CODES, Ground),
+    "attachment_bases": Shape(Kind.CODES, BaseKind),
+    "whole_city_units": Shape(Kind.PREFIXES),
+    "choice_unit_digits": Shape(Kind.WHOLE),
+    "young_child_age_limit": Shape(Kind.WHOLE),
+    **{f"panel_cap.{panel}": Shape(Kind.WHOLE) for panel in _PANELS},
+    **{f"panel_age.{panel}": Shape(Kind.AGE_BAND) for panel in _PANELS},
+    **{f"documents.{row}": Shape(Kind.DEMANDS) for row in _DOCUMENT_ROWS},
+    "privileged_payer_categories": Shape(Kind.CODES, PayerCategory),
+    "other_payer_categories": Shape(Kind.CODES, PayerCategory),
 }

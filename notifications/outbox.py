@@ -171,6 +171,7 @@ def _message(
         address=address,
         language=language,
         template=str(template),
+        text_version=written.version,
         subject=written.subject[:250],
         body=body,
         application_number=application_number,

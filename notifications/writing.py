@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from codes import dates
 from codes.quotes import nested
 
+from . import texts
 from .catalogue import CONTEXT, Template
 
 # Twelve digits, also as people group them: an identity number, which no message carries.
@@ -25,10 +26,11 @@ _CASES = {"by": "to", "since": "from", "when": "at"}
 
 
 class Written(NamedTuple):
-    """A message in words."""
+    """A message in words; `version` is that of the wording, 0 the shipped one (`notifications.texts`)."""
 
     subject: str
     body: str
+    version: int = 0
 
 
 def in_words(value: Any, language: str) -> Any:
@@ -80,19 +82,38 @@ def write(
             f"{template}: missing {sorted(expected - set(context))}, "
             f"unknown {sorted(set(context) - expected)}"
         )
+    words = words_of(context, language)
+    latest = texts.current(template, language)
+    if latest is None or latest.is_shipped:
+        version, text = 0, _render(template.value, words, language)
+    else:
+        version = latest.version
+        text = f"{texts.fill(latest.subject, words)}\n\n{texts.fill(latest.body, words)}"
+    written = in_parts(text)._replace(version=version)
+    if not about:
+        return written
+    with translation.override(language):
+        first = gettext("This letter concerns %(person)s: “you” in it is this person.")
+    return written._replace(
+        subject=f"{written.subject} ({about})",
+        body=f"{first % {'person': about}}\n\n{written.body}",
+    )
+
+
+def in_parts(text: str) -> Written:
+    """A text whose first line is the subject, tidied, and without identity numbers."""
+    subject, _, body = nested(without_identity_numbers(text)).partition("\n")
+    return Written(" ".join(subject.split()), _EMPTY_LINES.sub("\n\n", body).strip())
+
+
+def words_of(context: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The values of a message in words of a language, days and moments also in their cases."""
     words: dict[str, Any] = {}
     for name, value in context.items():
         words[name] = in_words(value, language)
         if isinstance(value, date):
             words.update(_in_cases(name, value, language))
-    text = nested(without_identity_numbers(_render(template.value, words, language)))
-    subject, _, body = text.partition("\n")
-    subject, body = " ".join(subject.split()), _EMPTY_LINES.sub("\n\n", body).strip()
-    if not about:
-        return Written(subject, body)
-    with translation.override(language):
-        first = gettext("This letter concerns %(person)s: “you” in it is this person.")
-    return Written(f"{subject} ({about})", f"{first % {'person': about}}\n\n{body}")
+    return words
 
 
 def footer(language: str) -> str:

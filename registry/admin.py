@@ -118,11 +118,12 @@ class PanelAdmin(ReferenceAdmin):
     readonly_fields = COUNTERS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """A list with people in it keeps its organization and its type."""
-        return [*COUNTERS, "site", "organization", "type"] if obj else COUNTERS
+        """A list with people in it keeps its organization and its type; orders have pages of their own."""
+        orders = ["over_norm", "over_norm_act"]
+        return [*COUNTERS, *orders, "site", "organization", "type"] if obj else [*COUNTERS, *orders]
 
     def save_model(self, request: HttpRequest, obj: Panel, form: Any, change: bool) -> None:
-        """A lowered norm or a lapsed order turns nobody out: the rest is recorded as excess."""
+        """A lowered norm turns nobody out: the rest is recorded as excess."""
         if not change:
             super().save_model(request, obj, form, change)
             return
@@ -130,8 +131,7 @@ class PanelAdmin(ReferenceAdmin):
         panel = set_places(
             obj.pk,
             norm=obj.norm,
-            over_norm=obj.over_norm,
-            over_norm_act=obj.over_norm_act,
+            over_norm=None,
             reason="norm",
             actor=getattr(request.user, "actor", "admin"),
         )

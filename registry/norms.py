@@ -12,13 +12,13 @@ from .places import lock_panels, over_cap
 def set_places(
     panel_id: int,
     *,
-    norm: int,
+    norm: int | None,
     over_norm: int | None = 0,
     over_norm_act: str = "",
     reason: str,
     actor: str,
 ) -> Panel:
-    """Give a panel its norm and what an order adds to it (None: what it adds now); succeeds always.
+    """Give a panel its norm and what an order adds to it (either None: what it is now); succeeds always.
 
     A lapsed order or a lowered norm turns nobody out: what exceeds the new cap is recorded as excess
     with `reason` and shrinks first when people leave (rulebook 4, "Panel"). Raises ValueError for an
@@ -29,7 +29,7 @@ def set_places(
     with transaction.atomic(), pghistory.context(actor=actor, reason=reason):
         today = clock.today()
         panel = lock_panels([panel_id], today)[panel_id]
-        panel.norm = norm
+        panel.norm = panel.norm if norm is None else norm
         if over_norm is not None:
             panel.over_norm = over_norm
             panel.over_norm_act = over_norm_act if over_norm else ""

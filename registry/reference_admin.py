@@ -64,6 +64,7 @@ FIELDS: dict[str, Words] = {
     "invited": _("invited from the waiting list"),
     "is_active": _("may sign in"),
     "is_closed": _("closed to new people"),
+    "key": _("key"),
     "kind": _("kind"),
     "language": _("language"),
     "last_name": _("surname"),
@@ -71,6 +72,7 @@ FIELDS: dict[str, Words] = {
     "leaving": _("will leave"),
     "left_on": _("left on"),
     "longitude": _("longitude"),
+    "matter": _("what"),
     "middle_name": _("patronymic"),
     "name": _("name"),
     "name_en": _("name in English"),
@@ -121,6 +123,7 @@ FIELDS: dict[str, Words] = {
     "valid_to": _("valid to (not included)"),
     "volume_allocated": _("the Fund allocated a volume"),
     "waiting": _("on the waiting list"),
+    "verb": _("deed"),
     "weekday": _("weekday"),
     "year": _("year"),
 }

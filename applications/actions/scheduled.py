@@ -128,6 +128,11 @@ def cancel_without_contract(application_id: int, user: User) -> Application:
     gone the person is unattached, and the commission's turn comes.
     """
     require(user, Verb.CANCEL_SCHEDULED)
+    return cancel_omitted_choice(application_id, user)
+
+
+def cancel_omitted_choice(application_id: int, user: User) -> Application:
+    """`cancel_without_contract` for the sweep: `user` declared the list complete, whatever they may do since."""
     with transaction.atomic():
         application = lock(application_id)
         if application.close_reason == "no_contract":

@@ -5,8 +5,10 @@ from .confirmations import AttachmentConfirmation
 from .desks import DeskVisit, NewcomerRecord
 from .doctors import DoctorChange, DoctorLeaving
 from .families import FamilyFiling
+from .law import FundListDeclaration, LawValue
 from .moves import MoveItem, MovePlan
 from .objections import Escalation, Objection
+from .quality import QualityNote, QualityProposal
 from .questions import HeadQuestion
 from .records import ApplicationEvent, Consent, Decision, SupportingDocument
 from .region import AreaPublication, KeptAreas, OrganizationAct
@@ -28,14 +30,18 @@ __all__ = [
     "DocumentRequest",
     "Escalation",
     "FamilyFiling",
+    "FundListDeclaration",
     "HeadQuestion",
     "Invitation",
     "KeptAreas",
+    "LawValue",
     "MoveItem",
     "MovePlan",
     "NewcomerRecord",
     "Objection",
     "OrganizationAct",
+    "QualityNote",
+    "QualityProposal",
     "RepresentationRequest",
     "Signature",
     "SupportingDocument",

@@ -4,5 +4,14 @@ from .codes import OneTimeCode
 from .documents import ElectronicDocument
 from .messages import Message, MessageEvent
 from .serials import YearOfNumbers
+from .texts import TextVersion, WordingReview
 
-__all__ = ["ElectronicDocument", "Message", "MessageEvent", "OneTimeCode", "YearOfNumbers"]
+__all__ = [
+    "ElectronicDocument",
+    "Message",
+    "MessageEvent",
+    "OneTimeCode",
+    "TextVersion",
+    "WordingReview",
+    "YearOfNumbers",
+]

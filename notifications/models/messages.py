@@ -52,6 +52,8 @@ class Message(models.Model):
     address = models.CharField(max_length=254, blank=True)
     language = models.CharField(max_length=2)
     template = models.CharField(max_length=40)
+    # Which wording it was written by (`TextVersion.version`); 0: as shipped.
+    text_version = models.PositiveSmallIntegerField(default=0)
     subject = models.CharField(max_length=250)
     body = models.TextField()
     key = models.CharField(max_length=120)

@@ -4,6 +4,7 @@ from .absences import DoctorAbsence
 from .attachments import Attachment
 from .history import HistoryContext
 from .identity_documents import IdentityDocument
+from .orders import OverNormOrder
 from .organizations import (
     Doctor,
     FundContract,
@@ -33,6 +34,7 @@ __all__ = [
     "NeighbourUnits",
     "OpeningHours",
     "Organization",
+    "OverNormOrder",
     "Panel",
     "Person",
     "PersonCategory",

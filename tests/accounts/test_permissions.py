@@ -79,8 +79,19 @@ REGION = {
     Verb.KEEP_ORGANIZATIONS,
     Verb.HOLD_COMMISSION,
     Verb.KEEP_INSTITUTIONS,
+    Verb.SEE_DATA_QUALITY,
 }
-NATION = {Verb.CANCEL_SCHEDULED, Verb.CONFIGURE_REFERENCE_DATA}
+NATION = {
+    Verb.CANCEL_SCHEDULED,
+    Verb.CONFIGURE_REFERENCE_DATA,
+    Verb.SET_LAW,
+    Verb.KEEP_CALENDAR,
+    Verb.DECLARE_FUND_LIST,
+    Verb.GRANT_OVER_NORM,
+    Verb.WRITE_TEXTS,
+    Verb.MANAGE_USERS,
+    Verb.SEE_DATA_QUALITY,
+}
 ALLOWED = {
     Role.REGISTRY_CLERK: CLERK,
     Role.SERVICE_CENTRE_OPERATOR: OPERATOR,
@@ -187,7 +198,7 @@ WRONG = {
     "role_assignment_forward": {
         "role": Role.NATIONAL_ADMIN,
         "from_on": date(2026, 1, 1),
-        "to_on": date(2026, 1, 1),
+        "to_on": date(2025, 12, 31),
     },
 }
 

@@ -291,10 +291,7 @@ def test_a_refused_free_choice_does_not_count(town: SimpleNamespace) -> None:
 def test_a_campaign_without_an_effective_day_attaches_on_approval(
     town: SimpleNamespace, clock
 ) -> None:  # type: ignore[no-untyped-def]
-    Campaign.objects.filter(year=2026).delete()
-    Campaign.objects.create(
-        year=2026, first_on=date(2026, 9, 15), last_on=date(2026, 11, 15), act="As in 2017"
-    )
+    Campaign.objects.filter(year=2026).update(effective_on=None, act="As in 2017")
     town.new.organization.contracts.filter(year=2027).delete()
     row = make.filed(town.person, town.new)
     assert row.status == Status.IN_REVIEW

@@ -1,7 +1,7 @@
 """The administration: by role alone, under the strict policy, and waiting applications follow the calendar."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +13,6 @@ from django.urls import reverse
 from accounts.models import AccessLogEntry, User
 from applications.models import Application
 from campaigns import clock as wall
-from campaigns.models import DayOverride
 from codes import ApplicationStatus as Status
 from codes import Role
 from demonstration import factories as make
@@ -127,24 +126,6 @@ def test_new_hours_move_waiting_applications(
     assert wall.naive_local(row.accept_at) == datetime(2026, 10, 15, 10, 0)
 
 
-def test_a_moved_day_moves_waiting_applications(
-    desk: SimpleNamespace, sign_in: SignIn, keeper: User, clock: SimpleNamespace
-) -> None:
-    clock.set("2026-10-14T19:30")
-    row = make.filed(desk.person, desk.new)
-    client = sign_in(keeper)
-    response = client.post(
-        "/admin/campaigns/dayoverride/add/", {"day": "2026-10-15", "act": "Постановление № 1"}
-    )
-    assert response.status_code == 302
-    row.refresh_from_db()
-    assert wall.naive_local(row.accept_at) == datetime(2026, 10, 16, 8, 0)
-    pk = DayOverride.objects.get(day=date(2026, 10, 15)).pk
-    client.post(f"/admin/campaigns/dayoverride/{pk}/delete/", {"post": "yes"})
-    row.refresh_from_db()
-    assert wall.naive_local(row.accept_at) == datetime(2026, 10, 15, 8, 0)
-
-
 def test_a_lowered_norm_turns_nobody_out(
     desk: SimpleNamespace, sign_in: SignIn, keeper: User
 ) -> None:
@@ -157,14 +138,10 @@ def test_a_lowered_norm_turns_nobody_out(
     assert any("50" in str(said) for said in get_messages(response.wsgi_request))
     panel.refresh_from_db()
     assert (panel.norm, panel.excess, panel.attached) == (1600, 50, 1650)
-    form |= {"over_norm": 60}
-    refused = client.post(f"/admin/registry/panel/{panel.pk}/change/", form)
-    assert refused.status_code == 200, "places over the norm need their order"
-    assert "panel_over_norm_has_act" not in refused.content.decode()
-    form |= {"over_norm_act": "Приказ № 5", "attached": 1}
+    form |= {"over_norm": 60, "over_norm_act": "Приказ № 5", "attached": 1}
     client.post(f"/admin/registry/panel/{panel.pk}/change/", form)
     panel.refresh_from_db()
-    assert (panel.over_norm, panel.excess, panel.attached) == (60, 0, 1650), "counters stay"
+    assert (panel.over_norm, panel.excess, panel.attached) == (0, 50, 1650), "orders have a page"
 
 
 def test_a_refused_row_is_told_in_words(sign_in: SignIn, keeper: User) -> None:
@@ -196,51 +173,13 @@ def test_people_are_looked_at_and_it_is_written_down(
     assert Person.objects.get(pk=desk.person.pk).last_name == desk.person.last_name
 
 
-@pytest.mark.parametrize("weak", ["short-7", "password1234", "190283746501"])
-def test_a_weak_password_is_refused(sign_in: SignIn, keeper: User, weak: str) -> None:
-    given = {"username": "new", "name": "Новый", "usable_password": "true"}
-    rows = {"roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0"}
-    answer = sign_in(keeper).post(
-        "/admin/accounts/user/add/", {**given, **rows, "password1": weak, "password2": weak}
-    )
-    assert answer.status_code == 200
-    assert not User.objects.filter(username="new").exists()
-
-
-def test_a_new_user_gets_a_role(desk: SimpleNamespace, sign_in: SignIn, keeper: User) -> None:
+def test_users_and_the_calendar_are_only_looked_at(sign_in: SignIn, keeper: User) -> None:
     client = sign_in(keeper)
-    password = "Qy7-long-enough-42"
-    added = client.post(
-        "/admin/accounts/user/add/",
-        {
-            "username": "new-clerk",
-            "name": "Новый",
-            "usable_password": "true",
-            "password1": password,
-            "password2": password,
-            "roles-TOTAL_FORMS": "0",
-            "roles-INITIAL_FORMS": "0",
-        },
-    )
-    assert added.status_code == 302, added.context["errors"]
-    user = User.objects.get(username="new-clerk")
-    assert user.check_password(password)
-    form = {
-        "username": "new-clerk",
-        "name": "Новый",
-        "language": "kk",
-        "is_active": "on",
-        "roles-TOTAL_FORMS": "1",
-        "roles-INITIAL_FORMS": "0",
-        "roles-0-role": "registry_clerk",
-        "roles-0-from_on": "2026-01-01",
-    }
-    bad = client.post(f"/admin/accounts/user/{user.pk}/change/", form)
-    assert bad.status_code == 200, "a clerk has an organization"
-    form |= {"roles-0-organization": desk.new.organization_id}
-    good = client.post(f"/admin/accounts/user/{user.pk}/change/", form)
-    assert good.status_code == 302, good.context["errors"]
-    assert sign_in(user).get("/desk/find/").status_code == 200
+    for address in ("accounts/user", "campaigns/campaign", "campaigns/dayoverride"):
+        assert client.get(f"/admin/{address}/").status_code == 200
+        assert client.get(f"/admin/{address}/add/").status_code == 403
+    client.post(f"/admin/accounts/user/{keeper.pk}/change/", {"name": "Another"})
+    assert User.objects.get(pk=keeper.pk).name == "Keeper"
 
 
 def test_nothing_is_deleted_that_decisions_lean_on(
