@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from campaigns.once import once
-from campaigns.queries import calendar_and_windows
+from campaigns.once import known, once
+from campaigns.queries import calendar_and_windows, kept
 from eligibility import Answer, Case, Law, assess
 from eligibility.dated import Value, frozen
 from eligibility.findings import Outcome, Rule, Status
@@ -14,18 +14,15 @@ from .models import LawValue
 
 @once
 def law_in_force() -> Law:
-    """What ships, with the administrators' calendar, campaign rows and values of parameters. Two queries."""
-    calendar, windows = calendar_and_windows()
-    return Law.shipped().replace(calendar=calendar, campaigns=windows, values=_entered())
-
-
-def _entered() -> dict[str, list[Value]]:
-    found: dict[str, list[Value]] = {}
-    for row in LawValue.objects.filter(taken_back_on__isnull=True).order_by("from_on"):
-        found.setdefault(row.parameter, []).append(
-            Value(row.from_on, frozen(row.value), row.act, row.checked_on, row.note)
+    """What ships, with the administrators' calendar, campaign rows and values of parameters. One query."""
+    calendar, windows, rows = kept(LawValue.objects.filter(taken_back_on__isnull=True))
+    known(calendar_and_windows, (calendar, windows))
+    entered: dict[str, list[Value]] = {}
+    for parameter, from_on, value, act, checked_on, note in rows:
+        entered.setdefault(parameter, []).append(
+            Value(from_on, frozen(value), act, checked_on, note)
         )
-    return found
+    return Law.shipped().replace(calendar=calendar, campaigns=windows, values=entered)
 
 
 _OF_PLACES = frozenset({Rule.PANEL_AGE, Rule.PANEL_PLACES})

@@ -153,7 +153,7 @@ def test_only_the_nation_sets_the_law(nation: User) -> None:
         law_values.take_back(region, row.pk)
 
 
-def test_the_law_in_force_takes_two_queries(nation: User, django_assert_num_queries: Any) -> None:
+def test_the_law_in_force_takes_one_query(nation: User, django_assert_num_queries: Any) -> None:
     enter(nation)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         law_in_force()

@@ -13,6 +13,8 @@ from codes import Language, ProviderStatus, RefusalGround
 from notifications import writing
 from notifications.catalogue import CONTEXT, Template
 
+pytestmark = pytest.mark.django_db  # which wording holds is asked of the database
+
 IIN = "800101100003"
 MOMENT = datetime(2026, 10, 15, 3, 0, tzinfo=UTC)
 SAMPLES = {
