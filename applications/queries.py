@@ -14,7 +14,7 @@ from codes import Channel, Filer
 from registry.models import Representation
 from registry.representations import in_force
 
-from .models import Application, ApplicationEvent, Escalation, Objection
+from .models import Application, ApplicationEvent, Escalation, HeadQuestion, Objection
 from .models.application import OPEN
 
 _PLACES = ("organization", "panel__doctor", "panel__site", "person", "filed_by")
@@ -107,6 +107,7 @@ class QueueFilter:
     overdue: bool = False
     attention: bool = False
     escalated: tuple[str, ...] = ()  # brought before one of these levels
+    head_asked: bool = False  # a question waits for the head
     objected: bool = False  # the person says it was not them
     answered: bool = False  # documents or an answer came from the applicant
 
@@ -186,6 +187,10 @@ def _filtered(
     if wanted.escalated:
         brought = Escalation.objects.filter(application=OuterRef("pk"), level__in=wanted.escalated)
         rows = rows.filter(Exists(brought))
+    if wanted.head_asked:
+        rows = rows.filter(
+            Exists(HeadQuestion.objects.filter(application=OuterRef("pk"), answer=""))
+        )
     if wanted.objected:
         rows = rows.filter(is_objected=True)
     if wanted.attention:
@@ -262,3 +267,12 @@ def escalated_count(user: User, levels: Iterable[str]) -> int:
     """How many cases within the user's scope were brought before these levels and still wait. One query."""
     brought = Escalation.objects.filter(application=OuterRef("pk"), level__in=list(levels))
     return in_scope(user).filter(Exists(brought), status=Status.IN_REVIEW).count()
+
+
+def questions_count(user: User) -> int:
+    """How many questions of specialists wait for the user's answer. One query."""
+    return HeadQuestion.objects.filter(
+        answer="",
+        application__organization__in=organizations(user, Verb.ANSWER_SPECIALIST),
+        application__status=Status.IN_REVIEW,
+    ).count()

@@ -218,6 +218,8 @@ SENTENCES: dict[str, Promise] = {
     "escalation_once_a_level": _TAKEN,
     "escalation_level": _UNKNOWN_CODE,
     "escalation_after_the_term": _("The term has not passed yet."),
+    "bulk_approval_once_a_case": _TAKEN,
+    "bulk_approval_left": _UNKNOWN_CODE,
     "head_question_asks_something": _("Write the question."),
     "head_question_answered_whole": _ANSWER,
     "head_question_one_open_a_case": _("A question waits for the head already."),

@@ -66,6 +66,8 @@ class Template(StrEnum):
     # To staff.
     REGION_OBJECTION = "region_objection"
     TERM_PASSED = "term_passed"
+    HEAD_QUESTION = "head_question"
+    HEAD_ANSWER = "head_answer"
 
 
 _MOVED = frozenset({"organization", "address", "doctor", "effective_on", "act_number", "act_on"})
@@ -123,6 +125,8 @@ CONTEXT: dict[Template, frozenset[str]] = {
     Template.REGION_OBJECTION: frozenset(
         {"number", "organization", "person", "objected_at", "due_at"}
     ),
+    Template.HEAD_QUESTION: frozenset({"number", "text", "due_at"}),
+    Template.HEAD_ANSWER: frozenset({"number", "text", "due_at"}),
     Template.TERM_PASSED: frozenset({"organization", "numbers", "number"}),
     Template.WAITING_JOINED: frozenset({"organization", "doctor", "position"}),
     Template.WAITING_INVITED: frozenset({"organization", "doctor", "until_at", "url"}),

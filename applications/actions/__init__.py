@@ -1,9 +1,11 @@
 """The verbs of applications, one function a transition."""
 
 from .acceptance import accept_due, reckon_anew
+from .bulk import approve_green
 from .confirmations import confirm_attachment, speaks_for
 from .escalation import escalate_due
 from .filing import Preview, file, open_application, preview
+from .head_questions import answer_specialist, ask_head
 from .insurance import declare_category, payer_categories
 from .life import (
     end_with_contracts,
@@ -34,9 +36,12 @@ __all__ = [
     "Wish",
     "accept_due",
     "annul",
+    "answer_specialist",
     "apply_norms",
     "approve",
+    "approve_green",
     "ask_for_documents",
+    "ask_head",
     "attach_known_newborn",
     "attach_newborn",
     "begin_visit",

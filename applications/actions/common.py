@@ -73,13 +73,24 @@ def move(
         DocumentRequest.objects.filter(application=application, answered_at=None).update(
             outcome=DocumentRequest.Outcome.LAPSED, answered_at=clock.now(), answered_by=actor
         )
+    return note(application, kind, actor=actor, facts=facts)
+
+
+def note(
+    application: Application,
+    kind: ApplicationEvent.Kind,
+    *,
+    actor: User | None,
+    facts: dict[str, Any] | None = None,
+) -> ApplicationEvent:
+    """The event alone: what changes nothing that a decision rests on, and makes no open page stale."""
     return ApplicationEvent.objects.create(
         application=application,
         kind=kind,
         at=clock.now(),
         actor=actor,
         actor_name=actor.actor if actor else CLOCK,
-        status=status,
+        status=application.status,
         facts=facts or {},
     )
 

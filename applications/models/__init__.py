@@ -1,6 +1,7 @@
 """Applications: what was asked, by whom, and what became of it."""
 
 from .application import Application
+from .bulk import BulkApprovalItem
 from .confirmations import AttachmentConfirmation
 from .desks import DeskVisit, NewcomerRecord
 from .doctors import DoctorChange, DoctorLeaving
@@ -21,6 +22,7 @@ __all__ = [
     "ApplicationEvent",
     "AreaPublication",
     "AttachmentConfirmation",
+    "BulkApprovalItem",
     "Consent",
     "CorrectionRequest",
     "Decision",

@@ -1,4 +1,7 @@
-"""What the browser may do with our pages: only our own files, no inline code, no frames. No exceptions."""
+"""What the browser may do with our pages: only our own files, no inline code, no frames.
+
+One exception: a page that shows an uploaded file beside another frames our own address of it (`response.frames`).
+"""
 
 from collections.abc import Callable
 
@@ -36,6 +39,9 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if frames := getattr(response, "frames", ""):
+            policy = f"{CONTENT_SECURITY_POLICY}; frame-src {frames}"
+            response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         user = getattr(request, "user", None)

@@ -67,6 +67,8 @@ def show(
     events = list(application.events.select_related("actor"))
     asked = requested.asked(application) if page.is_waiting else None
     is_mine = application.taken_by_id == user.pk
+    thread = list(application.head_questions.select_related("asked_by", "answered_by"))
+    papers = casepage.papers(application)
     return render(
         request,
         "desks/case.html",
@@ -76,13 +78,23 @@ def show(
             "identity": casepage.identity(page),
             "keys": casepage.keys(page),
             "checks": words.checks_said(page.found),
-            "papers": casepage.papers(application),
+            "papers": papers,
+            "has_files": any(paper.url for paper in papers),
             "letters": casepage.letters(application),
             "periods": casepage.periods(application.person_id or 0),
             "earlier": casepage.earlier(
                 page, set(organizations(user, Verb.SEE_CASE).values_list("pk", flat=True))
             ),
             "events": words.history(events),
+            "corrections": casepage.corrections(application.person_id or 0),
+            "thread": thread,
+            "may_ask_head": page.is_waiting
+            and may(user, Verb.ASK_HEAD, application.organization)
+            and not any(one.is_open for one in thread),
+            "may_answer": may(user, Verb.ANSWER_SPECIALIST, application.organization)
+            and any(one.is_open for one in thread),
+            "may_hand_over": page.is_waiting
+            and may(user, Verb.HAND_OVER, application.organization),
             "objected_by": _objected_by(page),
             "may_settle": page.objection is not None
             and may(user, Verb.SETTLE_OBJECTION, application.organization),
@@ -322,6 +334,13 @@ def choose_panel(
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a document, to those who may see its case, or who filed it at their desk."""
     user = user_of(request)
+    row = readable_or_404(user, pk)
+    note_opened(user, row.application.person, f"document {row.document}")
+    return handed_out(row.file, row.file_name or row.document, row.content_type)
+
+
+def readable_or_404(user: User, pk: int) -> SupportingDocument:
+    """The document with its file, where the user may open it."""
     row = (
         SupportingDocument.objects.select_related("application__person")
         .exclude(file="")
@@ -330,8 +349,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     if row is None or not _may_read(user, row.application):
         raise Http404
-    note_opened(user, row.application.person, f"document {row.document}")
-    return handed_out(row.file, row.file_name or row.document, row.content_type)
+    return row
 
 
 def _may_read(user: User, application: Application) -> bool:

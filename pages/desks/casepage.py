@@ -15,10 +15,23 @@ from accounts.models import User
 from accounts.permissions import Verb, may, roles
 from applications import actions
 from applications.actions.missing_documents import added_since_filing
-from applications.models import Application, Objection, SupportingDocument
+from applications.models import Application, CorrectionRequest, Objection, SupportingDocument
+from applications.uploads import ENDINGS
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Basis, Document, Filer, Ground, Language, PanelType, RefusalGround, dates, figures
+from codes import (
+    Basis,
+    CorrectionOutcome,
+    CorrectionSubject,
+    Document,
+    Filer,
+    Ground,
+    Language,
+    PanelType,
+    RefusalGround,
+    dates,
+    figures,
+)
 from codes.findings import missing_label, title
 from codes.labels import label, short_label
 from eligibility import Answer
@@ -36,6 +49,7 @@ from .queue import until
 
 Words = str | Promise
 
+SHOWN = frozenset(ENDINGS)  # types of files a browser shows
 PANEL_CODES = {"panel_full", "panel_closed"}
 SOURCES: dict[str, Promise] = {
     SupportingDocument.Source.UPLOAD: gettext_lazy("Uploaded"),
@@ -90,6 +104,17 @@ class Earlier:
     url: str
     sign: str
     state: Words
+    why: Words = ""  # the ground of a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the person held wrong in the register, and what became of it."""
+
+    number: str
+    at: datetime
+    subject: Words
+    outcome: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,8 +435,23 @@ def earlier(page: CasePage, reachable: set[int]) -> list[Earlier]:
     for row in rows[:20]:
         sign, state = words.status_tag(row)
         url = reverse("case", args=[row.number]) if row.organization_id in reachable else ""
-        found.append(Earlier(row, url, sign, state))
+        why = label(RefusalGround(row.refusal_ground)) if row.refusal_ground else ""
+        found.append(Earlier(row, url, sign, state, why))
     return found
+
+
+def corrections(person_id: int) -> list[Correction]:
+    """Corrections of the register that were asked for the person, newest first. One query."""
+    rows = CorrectionRequest.objects.filter(person=person_id)
+    return [
+        Correction(
+            row.number,
+            row.created_at,
+            label(CorrectionSubject(row.subject)),
+            label(CorrectionOutcome(row.outcome)) if row.outcome else _("Waits for an answer"),
+        )
+        for row in rows[:20]
+    ]
 
 
 def outcome_rows(page: CasePage) -> list[Row]:

@@ -82,6 +82,14 @@ def desk(request: HttpRequest) -> HttpResponse:
                 _("Your decisions, with their letters"),
             )
         )
+    if may(user, Verb.ANSWER_SPECIALIST):
+        number = queries.questions_count(user)
+        said = ngettext(
+            "%(number)s question of a specialist waits for your answer",
+            "%(number)s questions of specialists wait for your answer",
+            number,
+        ) % {"number": number}
+        places.append(Place(_("Questions to the head"), reverse("queue") + "?show=asked", said))
     if may(user, Verb.SETTLE_OBJECTION):
         number = waiting_count(user)
         said = ngettext(

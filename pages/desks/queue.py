@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.permissions import Verb, organizations, roles
+from accounts.permissions import Verb, may, organizations, roles, territories
 from applications import queries
 from applications.actions.escalation import levels_of
 from applications.models import Application
@@ -48,6 +48,7 @@ class Line:
     sign: str
     state: Words
     lang: str
+    is_green: bool  # may be ticked for the bulk approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class FilterForm(PageForm):
             ("escalated", gettext_lazy("Escalated")),
             ("attention", gettext_lazy("With attention")),
             ("objected", gettext_lazy("“This was not me”")),
+            ("asked", gettext_lazy("Questions to the head")),
             ("answered", gettext_lazy("Documents came")),
         ],
     )
@@ -117,6 +119,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         overdue=show == "overdue",
         attention=show == "attention",
         answered=show == "answered",
+        head_asked=show == "asked",
         objected=show == "objected",
         escalated=tuple(levels_of(row.role for row in roles(user))) if show == "escalated" else (),
     )
@@ -136,9 +139,28 @@ def queue(request: HttpRequest) -> HttpResponse:
             "newer": _with(address, chosen) if after else "",
             "older": _with(address, {**chosen, "after": page.after}) if page.after else "",
             "is_filtered": bool(chosen),
+            "scope": scope_words(user, own),
+            "has_several": len(own) > 1,
+            "may_tick": may(user, Verb.APPROVE),
+            "columns": 7 + (len(own) > 1) + may(user, Verb.APPROVE),
+            "ticked": request.GET.get("tick") == "green",
+            "tick": _with(
+                address, {**chosen, **({"after": after} if after else {}), "tick": "green"}
+            ),
             "address": address,
         },
     )
+
+
+def scope_words(user: User, own: list[Organization]) -> str:
+    """Whose cases the queue shows: the organization, or the territory and how many organizations it has."""
+    if len(own) == 1:
+        return own[0].name
+    said = ngettext("%(number)s organization", "%(number)s organizations", len(own)) % {
+        "number": len(own)
+    }
+    places = ", ".join(dict.fromkeys(unit.name for unit in territories(user, Verb.SEE_QUEUE)))
+    return f"{places}: {said}" if places else said
 
 
 def counts(user: User) -> dict[str, int]:
@@ -229,6 +251,18 @@ def _line(row: Application) -> Line:
         sign=sign,
         state=state,
         lang="" if language == get_language() else language,
+        is_green=is_green(row),
+    )
+
+
+def is_green(row: Application) -> bool:
+    """Whether nothing is known to stand against it: the bulk approval asks everything anew."""
+    return not (
+        words.needs_attention(row.findings)
+        or getattr(row, "is_objected", False)
+        or getattr(row, "documents_said", None) == "document_requested"
+        or row.disputed_text
+        or row.panel_id is None
     )
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import answers, ask, case, find, home, papers, queue, refuse, requests, walk_in
+from . import (
+    answers,
+    ask,
+    case,
+    find,
+    hand_over,
+    home,
+    papers,
+    question,
+    queue,
+    refuse,
+    requests,
+    side_by_side,
+    walk_in,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.desk, name="desk"),
@@ -16,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/refuse/", refuse.refuse, name="case-refuse"),
     path("case/<str:number>/ask/", ask.ask, name="case-ask"),
     path("case/<str:number>/letter/<str:document_number>/", case.letter, name="case-letter"),
+    path("case/<str:number>/hand-over/", hand_over.hand_over, name="case-hand-over"),
+    path("case/<str:number>/question/", question.question, name="case-question"),
+    path("case/<str:number>/documents/", side_by_side.side_by_side, name="case-side-by-side"),
+    path("documents/<int:pk>/look/", side_by_side.look, name="case-document-look"),
     path("documents/<int:pk>/", case.document, name="case-document"),
     path("find/", find.find, name="find-person"),
     path("person/<int:pk>/", find.person, name="desk-person"),
@@ -28,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/corrections/<str:number>/", answers.correction, name="desk-correction"),
     path("requests/rights/<str:number>/", answers.representation, name="desk-representation"),
     path("requests/<str:number>/proof/", requests.file, name="desk-request-file"),
+    path("queue/together/", include("pages.desks.bulk.urls")),
     path("objections/", include("pages.desks.objections.urls")),
     path("my-day/", home.my_day, name="my-day"),
 ]
