@@ -22,9 +22,14 @@ def open_visit(user: User) -> DeskVisit | None:
     return DeskVisit.objects.filter(user=user, ended_at=None).select_related("person").first()
 
 
+def day_of(visit: DeskVisit) -> date:
+    """The day a visit began."""
+    return clock.local(visit.began_at).date()
+
+
 def is_of_today(visit: DeskVisit) -> bool:
     """Whether the visit began today: one left open over night was forgotten."""
-    return clock.local(visit.began_at).date() == clock.today()
+    return day_of(visit) == clock.today()
 
 
 def longest(day: date) -> timedelta:
@@ -39,7 +44,7 @@ def lasted(visit: DeskVisit) -> timedelta:
 
 def is_over(visit: DeskVisit) -> bool:
     """Whether it took longer than a visit may."""
-    return lasted(visit) > longest(clock.local(visit.began_at).date())
+    return lasted(visit) > longest(day_of(visit))
 
 
 def is_together(one_id: int, other_id: int) -> bool:

@@ -1,6 +1,6 @@
 """Who opens what at the desks, and the note that they did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -63,15 +63,28 @@ def note_opened(user: User, person: Person | None, purpose: str) -> None:
         AccessLogEntry.objects.create(user=user, person=person, purpose=purpose)
 
 
+def note_found(user: User, ids: Iterable[int]) -> None:
+    """Write down whom a search showed. One query."""
+    note_seen(user, ids, "found")
+
+
+def note_seen(user: User, ids: Iterable[int], purpose: str) -> None:
+    """Write down that a member of staff was shown these people, and what for. One query."""
+    AccessLogEntry.objects.bulk_create(
+        [AccessLogEntry(user=user, person_id=pk, purpose=purpose) for pk in ids]
+    )
+
+
 FOUND = "found_people"
-_FOUND_AT_MOST = 50
+_FOUND_AT_MOST = 100
 
 
-def remember_found(request: HttpRequest, people: list[Person]) -> None:
-    """The desk may open whom it found in this session by their papers, and nobody else."""
-    found = [person.pk for person in people]
+def remember_found(request: HttpRequest, found: Sequence[int]) -> None:
+    """The desk may open whom it found in this session by their papers (ids), and nobody else."""
     known = [pk for pk in request.session.get(FOUND, []) if pk not in found]
-    request.session[FOUND] = [*known, *found][-_FOUND_AT_MOST:]
+    now = [*known, *found][-_FOUND_AT_MOST:]
+    if now != request.session.get(FOUND):
+        request.session[FOUND] = now
 
 
 def was_found(request: HttpRequest, person_id: int | None) -> bool:

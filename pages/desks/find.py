@@ -1,39 +1,51 @@
-"""The clerk finds the person who came: by IIN, or by name and birth date; opens their record."""
+"""The clerk finds the person who came: by IIN, by a document's number, or by name and birth date with errors."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
+from accounts.limits import Limit
 from accounts.models import User
 from accounts.permissions import Verb, roles
-from applications import actions
-from applications.actions import drafts
-from applications.casefile import residences_on
-from applications.models import Application
 from campaigns import clock
-from codes import ApplicationStatus as Status
-from codes import Channel, Filer, PersonStatus, Role, dates
-from codes.folding import fold
-from codes.labels import label
-from eligibility.rules.filer import ADULT_FROM
-from pages import insurance, words
+from codes import Channel, Role, dates
 from pages.forms import DayField, IinField, PageForm
-from pages.parts import Row
-from pages.people.apply.said import address_words
-from registry.models import InsuranceStatus, Person
-from registry.queries import attachments_of
+from registry.models import Person
+from registry.models.identity_documents import folded_number
+from registry.person_search import ANYBODY, Match, What, by_document, by_iin, by_name
 
-from .access import note_opened, remember_found, staff, user_of, was_found
+from .access import note_found, remember_found, staff, user_of
 
 MANY = 10
+# A busy desk looks for one person a minute or two; what leafs through the register looks for many more.
+SEARCHES = Limit("person-search", tries=60, seconds=15 * 60)
+
+# What fits of the question; what was typed right is said only beside what was not.
+WHY: dict[What, Promise] = {
+    What.IIN: gettext_lazy("the IIN"),
+    What.DOCUMENT: gettext_lazy("the number of the document"),
+    What.SURNAME: gettext_lazy("the surname"),
+    What.SURNAME_NEARLY: gettext_lazy("nearly the surname"),
+    What.FIRST_NAME: gettext_lazy("the first name"),
+    What.FIRST_NAME_NEARLY: gettext_lazy("nearly the first name"),
+    What.NAMES_EXCHANGED: gettext_lazy("surname and first name exchanged"),
+    What.PATRONYMIC: gettext_lazy("the patronymic"),
+    What.PATRONYMIC_NEARLY: gettext_lazy("nearly the patronymic"),
+    What.BIRTH_DAY: gettext_lazy("the date of birth"),
+    What.DAY_AND_MONTH_EXCHANGED: gettext_lazy("day and month of birth exchanged"),
+    What.BIRTH_DAY_NEARLY: gettext_lazy("nearly the date of birth"),
+    What.BIRTH_YEAR: gettext_lazy("the year of birth alone"),
+}
 
 
 class IinForm(PageForm):
@@ -42,8 +54,27 @@ class IinForm(PageForm):
     iin = IinField()
 
 
+class DocumentForm(PageForm):
+    """A search by the exact number of an identity document."""
+
+    document = forms.CharField(
+        label=gettext_lazy("Number of the identity document"),
+        help_text=gettext_lazy("Whole, as on the document; spaces and signs are ignored"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Enter the number of the document")},
+        widget=forms.TextInput(attrs={"class": "w-iin", "autocomplete": "off"}),
+    )
+
+    def clean_document(self) -> str:
+        """A number with a letter or a digit."""
+        number: str = self.cleaned_data["document"]
+        if not folded_number(number):
+            raise ValidationError(_("Enter the number of the document"))
+        return number
+
+
 class NameForm(PageForm):
-    """A search by name and birth date, for those who have no IIN or do not know it."""
+    """A search by name and birth date, for those who have no document at hand."""
 
     last_name = forms.CharField(
         label=gettext_lazy("Surname"),
@@ -62,124 +93,100 @@ class NameForm(PageForm):
         error_messages={"required": gettext_lazy("Enter the date of birth")},
     )
 
+    def clean_last_name(self) -> str:
+        """A name with a letter."""
+        name: str = self.cleaned_data["last_name"]
+        if not any(char.isalpha() for char in name):
+            raise ValidationError(_("Enter the surname"))
+        return name
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody the search found."""
+    """Somebody the search found: enough to tell namesakes apart."""
 
-    person: Person
+    match: Match
     url: str
+
+    @property
+    def name(self) -> str:
+        """Surname, name and patronymic."""
+        match = self.match
+        return " ".join(filter(None, (match.last_name, match.first_name, match.middle_name)))
+
+    @property
+    def why(self) -> str:
+        """What fits, in words; empty where all does."""
+        if self.match.is_exact:
+            return ""
+        fits = [str(WHY[what]) for what in What if what in self.match.by]
+        return ", ".join(fits)
+
+
+def _searches(request: HttpRequest) -> tuple[dict[str, PageForm], str]:
+    """The three searches, and which of them was sent."""
+    kinds: dict[str, type[PageForm]] = {
+        "iin": IinForm,
+        "document": DocumentForm,
+        "last_name": NameForm,
+    }
+    sent = ""
+    if request.method == "POST":
+        sent = next((name for name in kinds if name in request.POST), "last_name")
+    return {
+        name: kind(request.POST) if name == sent else kind() for name, kind in kinds.items()
+    }, sent
+
+
+_ASK: dict[str, Callable[[dict[str, Any]], list[Match]]] = {
+    "iin": lambda given: by_iin(given["iin"], within=ANYBODY),
+    "document": lambda given: by_document(given["document"], within=ANYBODY),
+    "last_name": lambda given: by_name(
+        given["last_name"], given["first_name"], birth_on=given["birth_on"], within=ANYBODY
+    ),
+}
 
 
 @staff(Verb.FIND_PERSON)
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """The search; numbers and names are posted, so that none stands in an address."""
-    by_iin, by_name = IinForm(), NameForm()
-    found: list[Person] | None = None
-    if request.method == "POST" and "iin" in request.POST:
-        by_iin = IinForm(request.POST)
-        if by_iin.is_valid():
-            found = list(Person.objects.filter(iin=by_iin.cleaned_data["iin"]))
-    elif request.method == "POST":
-        by_name = NameForm(request.POST)
-        if by_name.is_valid():
-            found = _named(**by_name.cleaned_data)
+    user = user_of(request)
+    searches, sent = _searches(request)
+    found: list[Match] | None = None
+    is_too_often = False
+    if sent and searches[sent].is_valid():
+        is_too_often = SEARCHES.is_reached(str(user.pk))
+        if not is_too_often:
+            SEARCHES.count(str(user.pk))
+            found = _ASK[sent](searches[sent].cleaned_data)
     if found is not None:
-        remember_found(request, found[:MANY])
-        for person in found[:MANY]:
-            note_opened(user_of(request), person, "found")
-        if len(found) == 1:
-            return HttpResponseRedirect(reverse("desk-person", args=[found[0].pk]))
+        ids = [match.person_id for match in found[:MANY]]
+        remember_found(request, ids)
+        note_found(user, ids)
+        exact = [match for match in found if match.is_exact]
+        if len(exact) == 1:
+            return HttpResponseRedirect(reverse("desk-person", args=[exact[0].person_id]))
     return render(
         request,
         "desks/find.html",
         {
-            "forms": [by_iin, by_name],
-            "by_iin": by_iin,
-            "by_name": by_name,
+            "forms": list(searches.values()),
+            "by_iin": searches["iin"],
+            "by_document": searches["document"],
+            "by_name": searches["last_name"],
             "is_searched": found is not None,
-            "is_by_iin": "iin" in request.POST,
+            "is_too_often": is_too_often,
+            "wait": SEARCHES.seconds // 60,
+            "sent": sent,
             "is_many": bool(found and len(found) > MANY),
             "candidates": [
-                Candidate(person, reverse("desk-person", args=[person.pk]))
-                for person in (found or [])[:MANY]
+                Candidate(match, reverse("desk-person", args=[match.person_id]))
+                for match in (found or [])[:MANY]
             ],
         },
+        status=429 if is_too_often else 200,
     )
-
-
-def _named(last_name: str, first_name: str, birth_on: Any) -> list[Person]:
-    """People of this birth date whose names fold to the same letters."""
-    last, first = fold(last_name), fold(first_name)
-    return [
-        person
-        for person in Person.objects.filter(birth_on=birth_on).order_by("last_name", "first_name")
-        if fold(person.last_name) == last and fold(person.first_name).startswith(first)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A draft of this desk for the person."""
-
-    url: str
-    at: Any
-
-
-@staff(Verb.FIND_PERSON)
-@require_safe
-def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the desk needs of a person: where they are attached, what is open, what may be begun."""
-    user = user_of(request)
-    row = _found_or_404(request, pk)
-    note_opened(user, row, "desk")
-    today, language = clock.today(), get_language() or "kk"
-    present, coming = attachments_of([row.pk], today).get(row.pk, (None, None))
-    rows = [
-        Row(_("Legal status"), label(PersonStatus(row.status))),
-        Row(
-            _("Address"),
-            [address_words(home) for home in residences_on(row, today)]
-            or _("The register holds no address"),
-        ),
-        Row(_("Attached now to"), _place(present) if present else _("nowhere")),
-    ]
-    if coming is not None:
-        day = dates.day(coming.from_on, language, case="from")
-        since = _("since %(day)s") % {"day": day}
-        rows.append(Row(_("Decided for later"), [*_place(coming), since]))
-    status = InsuranceStatus.objects.filter(person=row).first()
-    rows.append(Row(_("Insurance"), insurance.lines(status)))
-    open_one = actions.open_application(row.pk)
-    sign, state = words.status_tag(open_one) if open_one else ("", "")
-    own_drafts = [
-        Begun(reverse("walk-in", args=[draft.pk]), draft.saved_at)
-        for draft in Application.objects.filter(filed_by=user, person=row, status=Status.DRAFT)
-    ]
-    return render(
-        request,
-        "desks/person.html",
-        {
-            "person": row,
-            "identity": identity(row),
-            "rows": rows,
-            "insurance_differs": status is not None and status.differs,
-            "open_one": open_one,
-            "open_sign": sign,
-            "open_state": state,
-            "drafts": own_drafts,
-            "is_alive": row.is_known_to_live,
-        },
-    )
-
-
-def _place(attachment: Any) -> list[str | Promise]:
-    lines: list[str | Promise] = [attachment.organization.name]
-    if attachment.panel.doctor:
-        site = _("site %(number)s") % {"number": attachment.panel.site.number}
-        lines.append(f"{attachment.panel.doctor.full_name}, {site}")
-    return lines
 
 
 def identity(person: Person) -> dict[str, Any]:
@@ -192,29 +199,6 @@ def identity(person: Person) -> dict[str, Any]:
         "lang": "" if person.language == language else person.language,
         "facts": [(_("IIN"), f"…{person.iin[-4:]}" if person.iin else "–"), (_("Born"), born)],
     }
-
-
-def _found_or_404(request: HttpRequest, pk: int) -> Person:
-    if not was_found(request, pk):
-        raise Http404
-    return get_object_or_404(Person, pk=pk)
-
-
-@staff(Verb.FILE_AT_DESK)
-@require_POST
-def begin(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin an application for the person, or carry on the one begun earlier."""
-    user = user_of(request)
-    row = _found_or_404(request, pk)
-    is_minor = dates.age_in_years(row.birth_on, clock.today()) < ADULT_FROM
-    draft, _is_new = drafts.begin(
-        user,
-        channel=channel_of(user),
-        language=row.language,
-        person=row,
-        filer=Filer.PARENT if is_minor else Filer.SELF,
-    )
-    return HttpResponseRedirect(reverse("walk-in", args=[draft.pk]))
 
 
 def channel_of(user: User) -> Channel:

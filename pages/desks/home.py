@@ -1,8 +1,6 @@
-"""The desk's first page by role, and a clerk's day."""
+"""The desk's first page by role."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,17 +14,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Verb, may, roles
 from applications import queries
-from applications.actions.drafts import KEPT_FOR
 from applications.actions.escalation import levels_of
-from applications.models import Application
 from applications.requests import waiting_counts
-from campaigns import clock
-from codes import ApplicationStatus as Status
 from codes import Role
 from codes.labels import label
-from pages import words
 
-from .access import staff, user_of
+from .access import user_of
 from .objections.views import waiting_count
 from .queue import counts
 from .requests import waiting_words
@@ -111,13 +104,11 @@ def desk(request: HttpRequest) -> HttpResponse:
             Place(
                 _("Find a person"),
                 reverse("find-person"),
-                _("By IIN, or by name and date of birth; then enter the application"),
+                _("By IIN, document, or name and date of birth; then enter the application"),
             )
         )
         places.append(
-            Place(
-                _("My day"), reverse("my-day"), _("Drafts, what you filed today, what was decided")
-            )
+            Place(_("My day"), reverse("my-day"), _("Drafts, what came back, what you filed today"))
         )
     if may(user, Verb.CONFIGURE_REFERENCE_DATA):
         places.append(
@@ -142,52 +133,3 @@ def desk(request: HttpRequest) -> HttpResponse:
             ],
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One application of a clerk's day."""
-
-    application: Application
-    url: str
-    sign: str
-    state: Words
-    at: Any
-
-
-@staff(Verb.FILE_AT_DESK)
-@require_safe
-def my_day(request: HttpRequest) -> HttpResponse:
-    """Loose ends of the desk: drafts, filed today, decided or returned in the last week."""
-    user = user_of(request)
-    midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = list(
-        queries.filed_at_desk(user).filter(saved_at__gte=midnight - KEPT_FOR)
-        | queries.filed_at_desk(user).filter(decided_at__gte=midnight - timedelta(days=7))
-    )
-    drafts = [row for row in rows if row.status == Status.DRAFT and row.person_id]
-    filed = [row for row in rows if row.filed_at and row.filed_at >= midnight]
-    week = midnight - timedelta(days=7)
-    ended = [
-        row
-        for row in rows
-        if (row.decided_at and row.decided_at >= week) or (row.closed_at and row.closed_at >= week)
-    ]
-    return render(
-        request,
-        "desks/my_day.html",
-        {
-            "drafts": [_entry(row, row.saved_at) for row in drafts],
-            "filed": [_entry(row, row.filed_at) for row in filed],
-            "ended": [_entry(row, row.closed_at or row.decided_at) for row in ended],
-        },
-    )
-
-
-def _entry(row: Application, at: Any) -> Entry:
-    if row.status == Status.DRAFT:
-        url = reverse("walk-in", args=[row.pk])
-    else:
-        url = reverse("desk-application", args=[row.number])
-    sign, state = words.status_tag(row)
-    return Entry(row, url, sign, state, at)

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import Verb, organizations
-from applications.casefile import residences_on
+from applications.casefile import declared_categories, residences_on
 from applications.models import Application
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Channel, Document, Filer, Ground, dates, figures
+from codes import Category, Channel, Document, Filer, Ground, dates, figures
 from codes.findings import missing_label
 from codes.labels import label
 from pages import words
@@ -122,6 +122,21 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def printed(row: Application) -> dict[str, Any]:
+    """An application as paper in its own language, with its receipt once it is filed."""
+    with translation.override(row.language):
+        form = _paper(row)
+    is_draft = row.status == Status.DRAFT
+    missing = [finding for finding in row.findings if finding["status"] == "missing"]
+    return {
+        "application": row,
+        "paper": form,
+        "is_draft": is_draft,
+        "rows": [] if is_draft else _receipt_rows(row),
+        "missing": [missing_label(finding["code"]) for finding in missing],
+    }
+
+
 def _paper(row: Application) -> dict[str, Any]:
     """The words of the paper form, in the application's language."""
     language = row.language
@@ -159,6 +174,9 @@ def _paper(row: Application) -> dict[str, Any]:
                 dates.day(row.agreement_ends_on, language),
             )
         )
+    noted = [str(label(one)) for one in Category if one in declared_categories(row)]
+    if noted:
+        asks.append(Row(_("Categories of the person"), "; ".join(noted)))
     shown = [str(label(Document(paper.document))) for paper in row.documents.all()]
     asks.append(Row(_("Documents"), "; ".join(shown) or _("None")))
     day = clock.local(row.filed_at).date() if row.filed_at else clock.today()

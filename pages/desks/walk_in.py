@@ -15,11 +15,13 @@ from accounts.models import User
 from accounts.permissions import Verb, organizations
 from applications import actions, errors, offers
 from applications.actions import drafts, papers
+from applications.casefile import declared_categories
+from applications.entries import IDENTITY, kinds_of
 from applications.law import law_in_force
 from applications.models import Application, SupportingDocument
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Document, Filer, Ground, Language, dates
+from codes import Category, Document, Filer, Ground, Language, dates
 from codes.findings import explanation, title
 from codes.labels import label
 from eligibility import Answer
@@ -82,6 +84,8 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("walk-in", args=[pk]) + "#scans")
     if do == "doctors" and "organization" not in filled.errors:
         return HttpResponseRedirect(reverse("walk-in", args=[pk]) + "#id_panel")
+    if do == "documents" and not {"ground", "organization"} & set(filled.errors):
+        return HttpResponseRedirect(reverse("walk-in", args=[pk]) + "#docs")
     if do == "scan" and not {"scan", "scan_kind"} & set(filled.errors):
         return HttpResponseRedirect(reverse("walk-in", args=[pk]) + "#scans")
     if not is_valid:
@@ -127,7 +131,16 @@ def _form_of(draft: Application, user: User, request: HttpRequest | None = None)
         ),
         places=places,
         panels=panels,
+        asked=asked_for(draft),
     )
+
+
+def asked_for(draft: Application) -> list[Document]:
+    """Documents that the draft asks for as it stands and does not have; an identity document is chosen by kind."""
+    if draft.organization is None or not draft.ground:
+        return []
+    missing = [entry for entry in actions.preview(draft).answer.missing if entry != IDENTITY]
+    return list(dict.fromkeys(kind for entry in missing for kind in kinds_of(entry)))
 
 
 def _keep(draft: Application, user: User, filled: WalkInForm) -> Application:
@@ -150,13 +163,15 @@ def _keep(draft: Application, user: User, filled: WalkInForm) -> Application:
         columns["agreement_ends_on"] = None
     consents = {name: bool(well.get(name)) for name in ("personal_data", "home_visit_waiver")}
     answers: dict[str, Any] = {"consents": consents}
+    if "categories" in well:
+        answers["categories"] = well["categories"]
     if "representative" in well:
         is_self = well.get("filer") == Filer.SELF
         answers["representative"] = "" if is_self else well["representative"]
     drafts.save(draft.pk, user, answers, **columns)
     papers.show_at_desk(draft.pk, user, [Document(code) for code in well.get("shown", [])])
-    if well.get("scan") and well.get("scan_kind"):
-        papers.upload(draft.pk, user, Document(well["scan_kind"]), well["scan"])
+    for document, file in filled.scans():
+        papers.upload(draft.pk, user, document, file)
     return own_draft(user, draft.pk)
 
 
@@ -271,6 +286,7 @@ def _rows(draft: Application, answer: Answer, panel: Any) -> list[Row]:
         Row(_("Organization"), draft.organization.name),
         Row(_("Doctor"), doctor),
         Row(_("Language of the application"), label(Language(draft.language))),
+        *category_rows(draft),
         Row(
             _("Documents"),
             [label(Document(row.document)) for row in draft.documents.all()] or _("None"),
@@ -279,6 +295,12 @@ def _rows(draft: Application, answer: Answer, panel: Any) -> list[Row]:
         Row(_("Decision by"), dates.moment(answer.due_at, language)),
         Row(_("Takes effect"), starts),
     ]
+
+
+def category_rows(draft: Application) -> list[Row]:
+    """The categories noted with the application; none, no row."""
+    noted = [label(category) for category in Category if category in declared_categories(draft)]
+    return [Row(_("Categories of the person"), noted)] if noted else []
 
 
 def hours_lines(organization: Organization) -> list[str]:

@@ -1,6 +1,6 @@
 """The walk-in form: one page in the order of the paper form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from applications.entries import IDENTITY_DOCUMENTS
 from applications.models import Application
 from applications.offers import GroundOffer, PanelOffer
 from campaigns import clock
-from codes import Document, Filer, Ground, Language, dates, figures
+from codes import Category, Document, Filer, Ground, Language, dates, figures
 from codes.constraints import choices
 from codes.labels import label
 from eligibility.rules.filer import ADULT_FROM
@@ -66,6 +66,11 @@ _GROUPS = (
 )
 
 
+def scan_name(document: Document) -> str:
+    """The name of the field for the scan of a document."""
+    return f"scan_{document.value}"
+
+
 def filers_for(person: Person) -> tuple[Filer, ...]:
     """Who may file for a person of this age (rulebook 4)."""
     is_minor = dates.age_in_years(person.birth_on, clock.today()) < ADULT_FROM
@@ -104,6 +109,15 @@ class WalkInForm(PageForm):
         required=False,
         help_text=gettext_lazy("Only for an insurance contract or a service agreement"),
     )
+    categories = forms.MultipleChoiceField(
+        label=gettext_lazy("Categories of the person"),
+        help_text=gettext_lazy(
+            "By the papers shown, besides those the register holds. Somebody who wrote because they cannot "
+            "come: “Unable to come for health reasons”."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     shown = forms.MultipleChoiceField(
         label=gettext_lazy("Documents shown at the desk"),
         required=False,
@@ -128,10 +142,14 @@ class WalkInForm(PageForm):
         grounds: Iterable[GroundOffer],
         places: list[Organization],
         panels: list[PanelOffer],
+        asked: Sequence[Document] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offers = list(grounds)
+        self.asked = list(asked)
+        for document in self.asked:
+            self.fields[scan_name(document)] = UploadField(label=label(document))
         self._choose("filer", [(who.value, label(who)) for who in filers_for(person)])
         self._choose(
             "ground",
@@ -148,15 +166,30 @@ class WalkInForm(PageForm):
                 "organization",
                 [("", _("Choose the organization")), *((row.code, row.name) for row in places)],
             )
-        free = [(offer.panel.code, _panel(offer)) for offer in panels if offer.can_be_chosen]
+        free = [(offer.panel.code, panel_words(offer)) for offer in panels if offer.can_be_chosen]
         self._choose("panel", [("", _("Let the clinic choose")), *free])
         self._choose("language", choices(Language))
+        self._choose("categories", choices(Category))
         self._choose(
             "shown",
             [(name, [(kind.value, label(kind)) for kind in kinds]) for name, kinds in _GROUPS],
         )
         everything = [(kind.value, label(kind)) for _name, kinds in _GROUPS for kind in kinds]
         self._choose("scan_kind", [("", _("Choose the document")), *everything])
+
+    @property
+    def asked_fields(self) -> list[forms.BoundField]:
+        """A file for each document the case asks for and does not have."""
+        return [self[scan_name(document)] for document in self.asked]
+
+    def scans(self) -> Iterator[tuple[Document, Any]]:
+        """The files that came well, by document."""
+        well = self.cleaned_data
+        for document in self.asked:
+            if well.get(scan_name(document)):
+                yield document, well[scan_name(document)]
+        if well.get("scan") and well.get("scan_kind"):
+            yield Document(well["scan_kind"]), well["scan"]
 
     def _choose(self, name: str, values: list[Any]) -> None:
         self.fields[name].choices = values  # type: ignore[attr-defined]
@@ -190,7 +223,8 @@ def _labels(offers: list[GroundOffer], *, holds: bool) -> list[tuple[str, Any]]:
     return [(offer.ground.value, label(offer.ground)) for offer in offers if offer.holds == holds]
 
 
-def _panel(offer: PanelOffer) -> str:
+def panel_words(offer: PanelOffer) -> str:
+    """A doctor as a choice: name, site, free places."""
     from .casepage import doctor_lines
 
     lines = doctor_lines(offer.panel)
@@ -210,6 +244,7 @@ def initial_of(draft: Application) -> dict[str, Any]:
         "panel": draft.panel.code if draft.panel else "",
         "language": draft.language,
         "agreement_ends_on": draft.agreement_ends_on,
+        "categories": draft.answers.get("categories", []),
         "shown": [row.document for row in draft.documents.all() if row.source == "shown_at_desk"],
         "personal_data": consents.get("personal_data", False),
         "home_visit_waiver": consents.get("home_visit_waiver", False),
