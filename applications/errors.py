@@ -239,3 +239,19 @@ class PlaceIsFree(WaitingRefused):
     def __init__(self, panel: "Panel") -> None:
         super().__init__(f"panel {panel.code} has a free place")
         self.panel = panel
+
+
+class CommissionRefused(Exception):
+    """The commission's step was not taken; `code` says why (`actions.commission`)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class InstitutionRefused(Exception):
+    """Nothing was written of an institution; `code` says why (`actions.institutions`)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

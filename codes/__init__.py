@@ -413,3 +413,13 @@ class QualityState(StrEnum):
     ACCEPTED = "accepted"
     DISMISSED = "dismissed"
     GONE = "gone"  # the sweep no longer finds it
+
+
+class InstitutionKind(StrEnum):
+    """Institutions whose people are attached by an order (rulebook 5, 7)."""
+
+    CHILDREN_HOME = "children_home"
+    ELDERLY_HOME = "elderly_home"
+    BOARDING_SCHOOL = "boarding_school"
+    PRISON = "prison"
+    OTHER = "other"

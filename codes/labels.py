@@ -27,6 +27,7 @@ from . import (
     Document,
     Filer,
     Ground,
+    InstitutionKind,
     Language,
     MoveKind,
     MoveState,
@@ -150,6 +151,13 @@ _LABELS: dict[type[StrEnum], dict[str, "_StrPromise"]] = {
         Basis.IMPORT: _("Register kept before this portal"),
         Basis.BIRTH: _("Birth"),
         Basis.COURT: _("Court decision"),
+    },
+    InstitutionKind: {
+        InstitutionKind.CHILDREN_HOME: _("Children’s home"),
+        InstitutionKind.ELDERLY_HOME: _("Home for the elderly"),
+        InstitutionKind.BOARDING_SCHOOL: _("Boarding school"),
+        InstitutionKind.PRISON: _("Penal institution"),
+        InstitutionKind.OTHER: _("Other institution"),
     },
     MoveKind: {
         MoveKind.TRANSFER: _("Transfer of a list"),

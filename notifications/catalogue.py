@@ -63,6 +63,8 @@ class Template(StrEnum):
     ORGANIZATION_DOCUMENT_RECEIVED = "organization_document_received"
     ORGANIZATION_FILED_WITHOUT_PERSON = "organization_filed_without_person"
     ORGANIZATION_PEOPLE_MOVED = "organization_people_moved"
+    COMMISSION_ADMITTED = "commission_admitted"
+    COMMISSION_NOT_ADMITTED = "commission_not_admitted"
     # To staff.
     REGION_OBJECTION = "region_objection"
     TERM_PASSED = "term_passed"
@@ -71,6 +73,7 @@ class Template(StrEnum):
 
 
 _MOVED = frozenset({"organization", "address", "doctor", "effective_on", "act_number", "act_on"})
+_DECIDED = frozenset({"organization", "text", "act_number", "act_on"})
 
 # What each text must be told; more or less than this is refused where the message is asked for.
 CONTEXT: dict[Template, frozenset[str]] = {
@@ -138,6 +141,8 @@ CONTEXT: dict[Template, frozenset[str]] = {
     Template.MOVED_BY_TRANSFER: _MOVED,
     Template.MOVED_BY_COMMISSION: _MOVED,
     Template.MOVED_BY_ORDER: _MOVED,
+    Template.COMMISSION_ADMITTED: _DECIDED,
+    Template.COMMISSION_NOT_ADMITTED: _DECIDED,
     Template.ORGANIZATION_PEOPLE_MOVED: frozenset(
         {"act_number", "act_on", "effective_on", "came", "left", "within"}
     ),

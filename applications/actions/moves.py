@@ -17,7 +17,7 @@ from campaigns import clock
 from codes import MoveKind, MoveState, PlanState, SkipReason
 from codes.violations import constraint_of
 from notifications import waking
-from registry.models import KatoUnit, Organization, Panel
+from registry.models import Institution, KatoUnit, Organization, Panel
 
 from .. import move_messages
 from ..errors import PeopleInAnotherPlan, PlanChangedMeanwhile, PlanIsEmpty
@@ -56,17 +56,20 @@ def make(
     moves: Iterable[Move],
     organization: Organization | None = None,
     territory: KatoUnit | None = None,
+    institution: Institution | None = None,
 ) -> MovePlan:
     """A plan in draft: of an organization (a transfer) or of a territory, with its people.
 
-    `first_on` is the first day at the new place. Raises PermissionDenied, ValueError for a panel outside the
-    scope, IntegrityError for a person named twice or a plan without its act.
+    `first_on` is the first day at the new place; an order names the `institution` whose people it attaches.
+    Raises PermissionDenied, ValueError for a panel outside the scope, IntegrityError for a person named twice or
+    a plan without its act.
     """
     with transaction.atomic():
         plan = MovePlan(
             kind=kind,
             organization=organization,
             territory=territory,
+            institution=institution,
             act_number=act_number.strip(),
             act_on=act_on,
             first_on=first_on,

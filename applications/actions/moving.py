@@ -14,7 +14,8 @@ from codes import ApplicationStatus as Status
 from codes import Basis, Filer, MoveKind, MoveState, PlanState, SkipReason
 from notifications import waking
 from registry.attachments import Change, PersonDied, change
-from registry.models import Attachment, Panel, Person, Representation
+from registry.models import Attachment, InstitutionStay, Panel, Person, Representation
+from registry.models.periods import holds_on
 from registry.places import AnotherDayScheduled, PanelFull, lock_panels
 from registry.representations import came_of_age_on, in_force
 
@@ -48,6 +49,7 @@ class _Facts:
     carers: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))
     panels: dict[int, Panel] = field(default_factory=dict)  # to which people go
     organizations: dict[int, int] = field(default_factory=dict)  # of the panels they left, by panel
+    residents: set[int] = field(default_factory=set)  # still in the plan's institution
     letters: move_messages.Letters = field(kw_only=True)
 
 
@@ -147,6 +149,12 @@ def _look_again(plan: MovePlan, items: list[MoveItem]) -> _Facts:
         in_force(today), person__in=children, kind__in=_CARERS, representative__died_on=None
     ).select_related("representative"):
         facts.carers[row.person_id].append(row.representative)
+    if plan.institution_id is not None:
+        facts.residents = set(
+            InstitutionStay.objects.filter(
+                holds_on(max(plan.first_on, today)), institution=plan.institution_id, person__in=ids
+            ).values_list("person", flat=True)
+        )
     wanted = {period.panel_id for rows in facts.live.values() for period in rows}
     wanted |= {item.to_panel_id for item in items if item.to_panel_id}
     lock_panels(wanted, today)
@@ -188,6 +196,8 @@ def _way(plan: MovePlan, item: MoveItem, facts: _Facts) -> "_Way | SkipReason":
     if holding is not None and holding.panel_id == item.to_panel_id:
         return SkipReason.ALREADY_THERE
     if plan.kind == MoveKind.ORDER:
+        if plan.institution_id is not None and person.pk not in facts.residents:
+            return SkipReason.LEFT_INSTITUTION
         return _Way(on, keep_scheduled=coming is not None)
     return _distribution(item, on, holding, coming, facts)
 

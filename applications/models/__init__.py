@@ -2,6 +2,7 @@
 
 from .application import Application
 from .bulk import BulkApprovalItem
+from .commission import CommissionDecision, CommissionSession
 from .confirmations import AttachmentConfirmation
 from .desks import DeskVisit, NewcomerRecord
 from .doctors import DoctorChange, DoctorLeaving
@@ -23,6 +24,8 @@ __all__ = [
     "AreaPublication",
     "AttachmentConfirmation",
     "BulkApprovalItem",
+    "CommissionDecision",
+    "CommissionSession",
     "Consent",
     "CorrectionRequest",
     "Decision",

@@ -37,6 +37,13 @@ class MovePlan(models.Model):
         on_delete=models.PROTECT,
         related_name="move_plans",
     )
+    institution = models.ForeignKey(
+        "registry.Institution",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="move_plans",
+    )  # whose people an order attaches
     act_number = models.CharField(max_length=60)
     act_on = models.DateField()
     first_on = models.DateField()
@@ -71,6 +78,10 @@ class MovePlan(models.Model):
                 name="move_plan_of_one_scope",
                 condition=Q(organization__isnull=False, territory__isnull=True)
                 | Q(organization__isnull=True, territory__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="move_plan_institution_by_order",
+                condition=Q(institution__isnull=True) | Q(kind=MoveKind.ORDER.value),
             ),
             models.CheckConstraint(name="move_plan_names_its_act", condition=~Q(act_number="")),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from .absences import DoctorAbsence
 from .attachments import Attachment
 from .history import HistoryContext
 from .identity_documents import IdentityDocument
+from .institutions import Institution, InstitutionStay
 from .orders import OverNormOrder
 from .organizations import (
     Doctor,
@@ -29,6 +30,8 @@ __all__ = [
     "FundContract",
     "HistoryContext",
     "IdentityDocument",
+    "Institution",
+    "InstitutionStay",
     "InsuranceStatus",
     "KatoUnit",
     "NeighbourUnits",
