@@ -52,6 +52,8 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("desk-requests", _("Requests"), staff_who_may(Verb.ANSWER_REQUESTS)),
     ("find-person", _("Find a person"), staff_who_may(Verb.FIND_PERSON)),
     ("my-day", _("My day"), staff_who_may(Verb.FILE_AT_DESK)),
+    ("region-organizations", _("Organizations"), staff_who_may(Verb.KEEP_ORGANIZATIONS)),
+    ("areas", _("Service areas"), staff_who_may(Verb.KEEP_SERVICE_AREAS)),
     ("admin:index", _("Reference data"), staff_who_may(Verb.CONFIGURE_REFERENCE_DATA)),
     ("sign-in", _("Sign in"), anonymous),
 ]

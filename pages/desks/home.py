@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.permissions import Verb, may, roles
 from applications import queries
 from applications.actions.escalation import levels_of
@@ -110,6 +111,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         places.append(
             Place(_("My day"), reverse("my-day"), _("Drafts, what came back, what you filed today"))
         )
+    places += _of_a_region(user)
     if may(user, Verb.CONFIGURE_REFERENCE_DATA):
         places.append(
             Place(
@@ -133,3 +135,32 @@ def desk(request: HttpRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def _of_a_region(user: User) -> list[Place]:
+    places = []
+    if may(user, Verb.KEEP_ORGANIZATIONS):
+        places.append(
+            Place(
+                _("Organizations"),
+                reverse("region-organizations"),
+                _("Contracts, hours, acts; people attached and lists above the norm"),
+            )
+        )
+    if may(user, Verb.KEEP_SERVICE_AREAS):
+        places.append(
+            Place(
+                _("Service areas"),
+                reverse("areas"),
+                _("By file or by hand under an order; streets that nobody serves"),
+            )
+        )
+    if may(user, Verb.KEEP_NEIGHBOURS):
+        places.append(
+            Place(
+                _("Neighbour units"),
+                reverse("neighbours"),
+                _("Across a border, or a city and its suburb"),
+            )
+        )
+    return places

@@ -56,4 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/together/", include("pages.desks.bulk.urls")),
     path("objections/", include("pages.desks.objections.urls")),
     path("my-day/", my_day.my_day, name="my-day"),
+    path("", include("pages.desks.service_areas.urls")),
+    path("", include("pages.desks.organizations.urls")),
+    path("", include("pages.desks.neighbours.urls")),
 ]

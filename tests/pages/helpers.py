@@ -18,7 +18,7 @@ VOID = {"meta", "link", "input", "br", "img", "hr", "circle", "line", "rect", "s
 LABELLED = {"input", "select", "textarea"}
 # English words that stand in Kazakh and Russian pages as they are: names, codes, formats.
 LATIN_LEFT = re.compile(
-    r"^(?:[A-Z]-\d{4}-\d+-\d|PDF|JPG|PNG|QR|SMS|English|WCAG|OK|[IVX]+|KATO|e-mail|AA|V|e?gov|kz|SHA)$"
+    r"^(?:[A-Z]-\d{4}-\d+-\d|PDF|JPG|PNG|QR|SMS|English|WCAG|OK|CSV|XLSX|UTF-|[IVX]+|KATO|e-mail|AA|V|e?gov|kz|SHA)$"
 )
 NAMED_BY_OTHERS = re.compile(r"\S+@\S+|https?://\S+|\S+\.(?:pdf|jpe?g|png)\b", re.IGNORECASE)
 

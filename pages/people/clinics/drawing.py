@@ -5,7 +5,7 @@ screen readers.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import hypot
 
 from codes import figures
@@ -43,6 +43,7 @@ class Drawing:
     centre: tuple[str, str] | None  # the middle of the street or place
     bar: str  # pixels
     scale: str
+    beside: list[tuple[str, str]] = field(default_factory=list)  # other places, without numbers
 
     @property
     def base(self) -> int:
@@ -61,9 +62,15 @@ class Drawing:
 
 
 def draw(
-    centre: Point | None, numbered: Iterable[tuple[int, Point | None]], language: str
+    centre: Point | None,
+    numbered: Iterable[tuple[int, Point | None]],
+    language: str,
+    beside: Sequence[Point] = (),
 ) -> Drawing | None:
-    """The map of numbered points around the middle of an address; None where there is nothing to compare."""
+    """The map of numbered points around the middle of an address; None where there is nothing to compare.
+
+    `beside` are places that are shown without a number.
+    """
     points: list[tuple[int, Point]] = []
     unplaced = []
     for number, seen in numbered:
@@ -72,6 +79,7 @@ def draw(
         else:
             points.append((number, seen))
     every = [seen for _number, seen in points] + ([centre] if centre else [])
+    every = [*beside, *every]
     if not points or len(set(every)) < 2:
         return None
     origin = every[-1]
@@ -99,6 +107,7 @@ def draw(
         centre=_written(*at(centre)) if centre else None,
         bar=f"{step * scale:.1f}",
         scale=figures.distance(step, language),
+        beside=[_written(*at(seen)) for seen in beside],
     )
 
 

@@ -1,0 +1,1 @@
+"""Units between which people may choose across a border or between a city and its suburb."""
