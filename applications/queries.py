@@ -14,7 +14,14 @@ from codes import Channel, Filer
 from registry.models import Representation
 from registry.representations import in_force
 
-from .models import Application, ApplicationEvent, Escalation, HeadQuestion, Objection
+from .models import (
+    Application,
+    ApplicationEvent,
+    DocumentRequest,
+    Escalation,
+    HeadQuestion,
+    Objection,
+)
 from .models.application import OPEN
 
 _PLACES = ("organization", "panel__doctor", "panel__site", "person", "filed_by")
@@ -145,15 +152,10 @@ def queue(user: User, wanted: QueueFilter, after: str = "") -> QueuePage:
 
     Each with `documents_said` and `is_objected`.
     """
-    waiting = (
-        in_scope(user)
-        .filter(status=Status.IN_REVIEW)
-        .annotate(documents_said=_DOCUMENTS_SAID, is_objected=_IS_OBJECTED)
-    )
-    rows = _filtered(waiting, user, wanted)
+    rows = waiting_cases(user, wanted)
     now = clock.now()
     totals = rows.aggregate(total=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
-    page = _after(rows, after).select_related(*_PLACES, "taken_by").order_by("due_at", "pk")
+    page = _after(rows, after)
     found = list(page[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return QueuePage(
@@ -161,6 +163,20 @@ def queue(user: User, wanted: QueueFilter, after: str = "") -> QueuePage:
         total=totals["total"],
         overdue=totals["overdue"],
         after=f"{last.due_at:%Y%m%dT%H%M%S}-{last.pk}" if last and last.due_at else "",
+    )
+
+
+def waiting_cases(user: User, wanted: QueueFilter) -> QuerySet[Application]:
+    """All of the queue, most urgent first, as `queue` gives it page by page."""
+    waiting = (
+        in_scope(user)
+        .filter(status=Status.IN_REVIEW)
+        .annotate(documents_said=_DOCUMENTS_SAID, is_objected=_IS_OBJECTED)
+    )
+    return (
+        _filtered(waiting, user, wanted)
+        .select_related(*_PLACES, "taken_by")
+        .order_by("due_at", "pk")
     )
 
 
@@ -243,6 +259,18 @@ def filed_at_desk(user: User) -> QuerySet[Application]:
         .exclude(channel="portal")
         .select_related(*_PLACES)
         .order_by("-saved_at")
+    )
+
+
+def day_of_desk(user: User) -> QuerySet[Application]:
+    """Loose ends of a clerk: drafts, what waits for documents, filed today, ended in the last week."""
+    midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    week = midnight - timedelta(days=7)
+    is_draft = Q(status=Status.DRAFT, person__isnull=False)
+    ended = Q(decided_at__gte=week) | Q(closed_at__gte=week)
+    asked = DocumentRequest.objects.filter(application=OuterRef("pk"), answered_at__isnull=True)
+    return filed_at_desk(user).filter(
+        is_draft | Q(Exists(asked)) | Q(filed_at__gte=midnight) | ended
     )
 
 

@@ -1,5 +1,6 @@
 """What was asked around applications: of a person's own, and within the scope of a desk."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -140,6 +141,18 @@ def waiting(user: User, kind: str = "", after: str = "") -> WaitingPage:
         found[:PAGE],
         f"{last.created_at:%Y%m%dT%H%M%S.%f}_{last.number}" if last else "",
     )
+
+
+def all_waiting(
+    user: User, kind: str, batch: int
+) -> Iterator[CorrectionRequest | RepresentationRequest]:
+    """Everything that waits, as `waiting` orders it, read `batch` rows at a time."""
+    lists = [
+        rows.iterator(chunk_size=batch)
+        for name, rows in _waiting(user).items()
+        if kind in ("", name)
+    ]
+    return merge(*lists, key=lambda row: (row.created_at, row.number))
 
 
 def waiting_counts(user: User) -> dict[str, int]:

@@ -14,7 +14,7 @@ import io
 import math
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -95,7 +95,7 @@ def _csv_cell(value: Cell) -> str:
 
 def xlsx_chunks(
     headers: Sequence[Any], rows: Iterable[Sequence[Cell]], *, title: str, made_at: datetime
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """An XLSX file of one sheet in pieces: headers bold and always in sight, a filter on each column.
 
     Rows go through a file of the operating system's temporary folder as they come, so that memory does not

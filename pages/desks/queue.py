@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -111,18 +111,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     own = list(organizations(user, Verb.SEE_QUEUE))
     form = FilterForm(request.GET, of=own)
     given = form.cleaned_data if form.is_valid() else {}
-    show = given.get("show", "")
-    wanted = queries.QueueFilter(
-        ground=given.get("ground", ""),
-        organization=given.get("organization", ""),
-        mine=show == "mine",
-        overdue=show == "overdue",
-        attention=show == "attention",
-        answered=show == "answered",
-        head_asked=show == "asked",
-        objected=show == "objected",
-        escalated=tuple(levels_of(row.role for row in roles(user))) if show == "escalated" else (),
-    )
+    wanted = _wanted(user, given)
     after = request.GET.get("after", "")
     page = queries.queue(user, wanted, after)
     address = reverse("queue")
@@ -161,6 +150,27 @@ def scope_words(user: User, own: list[Organization]) -> str:
     }
     places = ", ".join(dict.fromkeys(unit.name for unit in territories(user, Verb.SEE_QUEUE)))
     return f"{places}: {said}" if places else said
+
+
+def filter_of(user: User, given: QueryDict) -> queries.QueueFilter:
+    """The filters of an address; one that does not hold is left out with all others, as on the page."""
+    form = FilterForm(given, of=list(organizations(user, Verb.SEE_QUEUE)))
+    return _wanted(user, form.cleaned_data if form.is_valid() else {})
+
+
+def _wanted(user: User, given: dict[str, str]) -> queries.QueueFilter:
+    show = given.get("show", "")
+    return queries.QueueFilter(
+        ground=given.get("ground", ""),
+        organization=given.get("organization", ""),
+        mine=show == "mine",
+        overdue=show == "overdue",
+        attention=show == "attention",
+        answered=show == "answered",
+        head_asked=show == "asked",
+        objected=show == "objected",
+        escalated=tuple(levels_of(row.role for row in roles(user))) if show == "escalated" else (),
+    )
 
 
 def counts(user: User) -> dict[str, int]:
@@ -202,7 +212,7 @@ def _groups(rows: list[Application], *, is_whole: bool) -> list[Group]:
     due: dict[datetime | None, list[Line]] = {}
     for row in rows:
         assert row.due_at is not None
-        due.setdefault(None if row.due_at < now else row.due_at, []).append(_line(row))
+        due.setdefault(None if row.due_at < now else row.due_at, []).append(line_of(row))
     for due_at, lines in due.items():
         title = _("Overdue") if due_at is None else until(due_at)
         groups.append(Group(f"{title}: {len(lines)}" if is_whole else title, lines))
@@ -220,7 +230,8 @@ def until(due_at: datetime) -> str:
     return dates.capital(said)
 
 
-def _line(row: Application) -> Line:
+def line_of(row: Application) -> Line:
+    """What the queue says of a case."""
     said = getattr(row, "documents_said", None)
     if getattr(row, "is_objected", False):
         sign, state = "warn", _("Attention: “this was not me”")

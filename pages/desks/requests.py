@@ -73,7 +73,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "desks/requests.html",
         {
             "filter_form": FilterForm(initial=chosen),
-            "lines": [_line(row) for row in page.rows],
+            "lines": [line_of(row) for row in page.rows],
             "total": counts[kind] if kind else sum(counts.values()),
             "kind_words": KINDS[kind] if kind else "",
             "address": address,
@@ -87,7 +87,8 @@ def _with(address: str, query: dict[str, str]) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
-def _line(row: CorrectionRequest | RepresentationRequest) -> Line:
+def line_of(row: CorrectionRequest | RepresentationRequest) -> Line:
+    """What the list says of a request."""
     if isinstance(row, CorrectionRequest):
         return Line(
             row.number,
@@ -125,7 +126,7 @@ def found_or_404(rows: Any, number: str) -> Any:
 def next_address(user: User) -> str:
     """The oldest request that still waits, else the list."""
     rows = requests.waiting(user).rows
-    return _line(rows[0]).url if rows else reverse("desk-requests")
+    return line_of(rows[0]).url if rows else reverse("desk-requests")
 
 
 def waiting_words(counts: dict[str, int]) -> str:

@@ -59,4 +59,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pages.desks.service_areas.urls")),
     path("", include("pages.desks.organizations.urls")),
     path("", include("pages.desks.neighbours.urls")),
+    path("lists/", include("pages.desks.lists.urls")),
 ]

@@ -9,6 +9,7 @@ Pages for people stand in `people.py`:
 Pages of the desks in `desks/`, a file a subject; each file of that folder that has `WAYS` is found by itself:
 
     DeskWay("queue", staff("specialist"), roles=frozenset({Role.SPECIALIST}))
+    DeskWay("list-queue", staff("specialist", "csv"), roles=…, is_file=True, is_of_everybody=True)
     DeskWay("case-take", a_case("specialist"), roles=…, method="post")     not a page: who may send it
 
 `NO_PAGE` of such a file names addresses that answer with a file or lead on.
@@ -24,7 +25,7 @@ from .way import DeskWay, Way, names
 from .world import World
 
 DESK_WAYS = desks.WAYS
-DESK_PAGES = [way for way in DESK_WAYS if way.method == "get"]
+DESK_PAGES = [way for way in DESK_WAYS if way.method == "get" and not way.is_file]
 NO_DESK_PAGE = desks.NO_PAGE
 
 __all__ = [

@@ -95,6 +95,7 @@ class DeskWay(Way):
     queries: int | None = MOST_QUERIES_OF_A_DESK
     roles: frozenset[Role] = frozenset()
     method: str = "get"
+    is_file: bool = False  # answers with a file: asked for by roles and scopes, never looked at
     is_of_everybody: bool = (
         False  # names something that every scope may see (a region's list, a reference row)
     )

@@ -59,13 +59,14 @@ def listed(request: HttpRequest) -> HttpResponse:
         request,
         "desks/objections/listed.html",
         {
-            "waiting": [_line(row) for row in rows.filter(outcome="")],
-            "settled": [_line(row) for row in settled],
+            "waiting": [line_of(row) for row in rows.filter(outcome="")],
+            "settled": [line_of(row) for row in settled],
         },
     )
 
 
-def _line(row: Objection) -> Line:
+def line_of(row: Objection) -> Line:
+    """What the list says of an objection."""
     application = row.application
     assert application.person is not None
     assert application.organization is not None

@@ -31,6 +31,7 @@ _PURPOSES: dict[str, Promise] = {
     "document": gettext_lazy("opened a document of an application"),
     "correction": gettext_lazy("looked at a correction request"),
     "representation": gettext_lazy("looked at a request to act for somebody"),
+    "list": gettext_lazy("took away a list that names the person"),
     "administration": gettext_lazy("opened the record in the administration of the portal"),
 }
 _NUMBER = re.compile(r"[A-Z]-\d{4}-\d{7}-\d")

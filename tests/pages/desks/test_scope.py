@@ -56,7 +56,9 @@ def test_another_role_does_not_come_in(way: DeskWay, seeded: World) -> None:
     for role in Role:
         if role in way.roles and way.method == "post":
             continue  # it would be done
-        status = _ask(seeded.client(_beside(seeded, role)), way, args).status_code
+        response = _ask(seeded.client(_beside(seeded, role)), way, args)
+        response.close()
+        status = response.status_code
         if role not in way.roles:
             assert status in REFUSED, f"{role}: {status}"
         else:

@@ -1,0 +1,8 @@
+"""Every list there is, by name."""
+
+from . import asked, cases
+from .listing import DeskList
+
+LISTS: dict[str, DeskList] = {
+    listed.name: listed for subject in (cases, asked) for listed in subject.LISTS
+}

@@ -1,0 +1,30 @@
+"""A list of the desks as files: `{% load desk_lists %}{% list_files "queue" %}`."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from accounts.permissions import may
+from pages.desks.lists.known import LISTS
+from pages.desks.lists.listing import KINDS, PAGES_OF_LISTS
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/files.html", takes_context=True)
+def list_files(context: Context, name: str) -> dict[str, Any]:
+    """Links to the list as CSV and XLSX with the filters of this page, for whoever may take it away."""
+    request, listed = context["request"], LISTS[name]
+    if not may(request.user, listed.verb):
+        return {"files": [], "title": listed.title}
+    given = request.GET.copy()
+    for own in PAGES_OF_LISTS:
+        given.pop(own, None)
+    query = f"?{given.urlencode()}" if given else ""
+    files = [
+        (kind.upper(), reverse(listed.address_name, kwargs={"kind": kind}) + query)
+        for kind in KINDS
+    ]
+    return {"files": files, "title": listed.title}

@@ -1,0 +1,30 @@
+"""Lists of the desks as files: whoever may see a list may take it away, within their own scope."""
+
+from codes import Role
+
+from ..way import DeskWay, staff
+
+SEE = frozenset({Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN})
+FILE = frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR})
+ANSWER = frozenset({Role.REGISTRY_CLERK, Role.SPECIALIST, Role.REGIONAL_ADMIN})
+REGION = frozenset({Role.REGIONAL_ADMIN})
+
+LISTS: dict[str, tuple[str, frozenset[Role]]] = {
+    "queue": ("specialist", SEE),
+    "decided": ("specialist", frozenset({Role.SPECIALIST})),
+    "my-day": ("clerk", FILE),
+    "requests": ("clerk", ANSWER),
+    "objections": ("regional-admin", REGION),
+}
+WAYS = tuple(
+    DeskWay(
+        f"list-{name}",
+        staff(username, kind),
+        roles=roles,
+        note=kind,
+        is_file=True,
+        is_of_everybody=True,
+    )
+    for name, (username, roles) in LISTS.items()
+    for kind in ("csv", "xlsx")
+)
