@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaigns import clock
-from campaigns.once import once
+from campaigns.once import is_reading, known, once
 from codes import (
     ApplicationStatus,
     BaseKind,
@@ -235,12 +235,24 @@ def _approved_free_choices(year: int) -> QuerySet[Application]:
     ).exclude(status=ApplicationStatus.ANNULLED)
 
 
+@once
 def invited_to(person: Person, day: date) -> int | None:
     """The panel (key) that keeps a place for the person, invited from its waiting list.
 
     `day` is the one the rest of a case is asked for: so the question is asked once.
     """
     return _recorded(person, day)[2]
+
+
+def read_invitations(people: Iterable[Person], day: date) -> None:
+    """Read which panels keep a place for several people in one query, for the questions of this page."""
+    if not is_reading():
+        return
+    found = dict.fromkeys(people)
+    rows = WaitingEntry.objects.filter(person__in=found, state=WaitingEntry.State.INVITED)
+    kept = dict(rows.values_list("person", "panel"))
+    for person in found:
+        known(invited_to, kept.get(person.pk), person, day)
 
 
 @once

@@ -55,6 +55,7 @@ class DoctorsOffer:
     lists: int
     with_places: int
     free: int
+    waiting: int = 0  # people on their waiting lists
 
 
 @dataclass(frozen=True)
@@ -266,9 +267,11 @@ def _offer(
 
 def _doctors(lists: Sequence[Panel], places: Mapping[int, int]) -> Iterable[DoctorsOffer]:
     for kind in PanelType:
-        free = [places[panel.pk] for panel in lists if panel.type == kind]
+        own = [panel for panel in lists if panel.type == kind]
+        free = [places[panel.pk] for panel in own]
         if free:
-            yield DoctorsOffer(kind, len(free), sum(one > 0 for one in free), sum(free))
+            waiting = sum(panel.waiting for panel in own)
+            yield DoctorsOffer(kind, len(free), sum(one > 0 for one in free), sum(free), waiting)
 
 
 def suits(panel_type: str, wish: Wish, law: Law, day: date) -> bool:

@@ -62,19 +62,12 @@ class Movement:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one person stands: `ahead` people come before; the invited one stands in no line any more."""
+    """Where one person stands, with all a page of their own says of it."""
 
-    entry: WaitingEntry
-    ahead: int
-    waiting: int  # people waiting on this list, this one too
+    entry: WaitingEntry  # as `in_line` gives it
     movement: Movement
     invitation: Invitation | None
-    together: tuple[str, ...] = ()  # the others of the family, by full name, who wait together
-
-    @property
-    def position(self) -> int:
-        """The place in line, from 1."""
-        return self.ahead + 1
+    together: tuple[str, ...]  # the others of the family, by full name, who wait together
 
 
 def followed(user: User) -> QuerySet[WaitingEntry]:
@@ -89,54 +82,53 @@ def followed(user: User) -> QuerySet[WaitingEntry]:
     ).select_related(*_PARTS)
 
 
-def standings(rows: Iterable[WaitingEntry]) -> list[Standing]:
-    """Of each entry where it stands now, in the given order. Four queries whatever their number."""
-    entries = list(rows)
-    if not entries:
-        return []
-    panels = {row.panel_id for row in entries}
-    line = WaitingEntry.objects.filter(panel=OuterRef("panel"), state=State.WAITING).order_by()
-    before = line.filter(
-        Q(joined_at__lt=OuterRef("joined_at"))
-        | Q(joined_at=OuterRef("joined_at"), pk__lt=OuterRef("pk"))
-    )
-    ahead = dict(
-        WaitingEntry.objects.filter(pk__in=[row.pk for row in entries])
-        .annotate(
-            ahead=Coalesce(
-                Subquery(before.values("panel").annotate(count=Count("pk")).values("count")), 0
-            )
+def in_line(rows: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
+    """The entries with `ahead` (people who come before) and `until_at` (of the open invitation)."""
+    before = (
+        WaitingEntry.objects.filter(panel=OuterRef("panel"), state=State.WAITING)
+        .filter(
+            Q(joined_at__lt=OuterRef("joined_at"))
+            | Q(joined_at=OuterRef("joined_at"), pk__lt=OuterRef("pk"))
         )
-        .values_list("pk", "ahead")
+        .order_by()
+        .values("panel")
+        .annotate(count=Count("pk"))
     )
-    moved = movements(panels)
-    invitations = {
-        row.entry_id: row
-        for row in Invitation.objects.filter(
-            entry__in=entries, closed_at__isnull=True
-        ).select_related("application")
-    }
-    groups = {row.group_id for row in entries} - {None}
-    families: dict[int | None, list[WaitingEntry]] = {}
-    for one in WaitingEntry.objects.filter(group__in=groups, state=State.WAITING).select_related(
-        "person"
-    ):
-        families.setdefault(one.group_id, []).append(one)
-    return [
-        Standing(
-            row,
-            ahead=ahead.get(row.pk, 0),
-            waiting=row.panel.waiting,
-            movement=moved[row.panel_id],
-            invitation=invitations.get(row.pk),
-            together=tuple(
-                one.person.full_name for one in families.get(row.group_id, []) if one.pk != row.pk
-            )
-            if row.state == State.WAITING
-            else (),
+    kept = Invitation.objects.filter(entry=OuterRef("pk"), closed_at__isnull=True)
+    return rows.annotate(  # type: ignore[no-redef]  # the model names what is annotated here
+        ahead=Coalesce(Subquery(before.values("count")), 0),
+        until_at=Subquery(kept.values("until_at")[:1]),
+    )
+
+
+def now_of(user: User) -> list[WaitingEntry]:
+    """Where the user and those they act for stand now, invited ones first, as `in_line`. One query."""
+    rows = in_line(followed(user).filter(state__in=WAITS))
+    return list(rows.order_by("state", "joined_at", "pk"))
+
+
+def standing(entry: WaitingEntry) -> Standing:
+    """Where one entry of `in_line` stands, with how its list moved, its invitation and its family."""
+    invitation = (
+        Invitation.objects.filter(entry=entry, closed_at__isnull=True)
+        .select_related("application")
+        .first()
+        if entry.is_invited
+        else None
+    )
+    others: list[WaitingEntry] = []
+    if entry.group_id is not None and entry.state == State.WAITING:
+        others = list(
+            WaitingEntry.objects.filter(group=entry.group_id, state=State.WAITING)
+            .exclude(pk=entry.pk)
+            .select_related("person")
         )
-        for row in entries
-    ]
+    return Standing(
+        entry,
+        movement=movements([entry.panel_id])[entry.panel_id],
+        invitation=invitation,
+        together=tuple(one.person.full_name for one in others),
+    )
 
 
 def movements(panel_ids: Iterable[int]) -> dict[int, Movement]:

@@ -16,6 +16,7 @@ from accounts.permissions import Verb, may
 from applications import errors
 from applications.models import Application
 from applications.queries import of_user
+from applications.waiting import followed
 from codes import ApplicationStatus as Status
 from codes import dates
 from codes.findings import explanation, title
@@ -264,6 +265,41 @@ def _another_day(error: AnotherDayScheduled, request: HttpRequest | None) -> Ref
     )
 
 
+def _already_waiting(error: errors.AlreadyWaiting, request: HttpRequest | None) -> Refusal:
+    panel = error.entry.panel
+    url = ""
+    user = request.user if request is not None else None
+    if isinstance(user, User) and followed(user).filter(pk=error.entry.pk).exists():
+        url = reverse("waiting", args=[error.entry.pk])
+    return Refusal(
+        _("This person is on another waiting list"),
+        _("One person waits on one list: %(clinic)s. Leave that list first, then join this one.")
+        % {"clinic": panel.organization.name},
+        url,
+        _("Open the place on the list") if url else "",
+    )
+
+
+def _cannot_wait(error: errors.CannotWait, request: HttpRequest | None) -> Refusal:
+    closed = error.panel.closed_reason if "panel_closed" in error.codes else ""
+    said = _codes(error.codes)
+    if closed:
+        said += " " + _("The clinic says: %(reason)s") % {"reason": closed}
+    return Refusal(_("Waiting here would not help"), said)
+
+
+def _place_is_free(error: errors.PlaceIsFree, request: HttpRequest | None) -> Refusal:
+    code = error.panel.organization.code
+    apply = address_of("apply")
+    is_person = request is not None and getattr(request.user, "person_id", None)
+    return Refusal(
+        _("There is a free place: nobody needs to wait"),
+        _("Choose this doctor in an application at once."),
+        f"{apply}?organization={code}" if apply and is_person else "",
+        _("Apply to this clinic") if apply and is_person else "",
+    )
+
+
 _SAY: dict[type[Exception], Callable[[Any, HttpRequest | None], Refusal]] = {
     errors.AlreadyOpen: _already_open,
     errors.PersonGone: _person_gone,
@@ -282,6 +318,9 @@ _SAY: dict[type[Exception], Callable[[Any, HttpRequest | None], Refusal]] = {
     errors.NothingAsked: _nothing_asked,
     errors.NothingGiven: _nothing_given,
     errors.NotAllowed: _not_allowed,
+    errors.AlreadyWaiting: _already_waiting,
+    errors.CannotWait: _cannot_wait,
+    errors.PlaceIsFree: _place_is_free,
     PanelFull: _panel_full,
     AnotherDayScheduled: _another_day,
 }

@@ -1,5 +1,7 @@
 """The waiting lists of full panels: who stands in line, who is invited, and what became of it."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -61,6 +63,11 @@ class WaitingEntry(models.Model):
     joined_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=15, choices=End.choices, blank=True)
+
+    ahead: (
+        int  # how many come before, and until when a place is kept: `applications.waiting.in_line`
+    )
+    until_at: datetime | None
 
     class Meta:
         ordering = ["joined_at", "id"]

@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from applications import actions, errors, queries
+from applications import actions, errors, queries, waiting
 from applications.law import law_in_force
 from applications.models import Application, Consent
+from applications.models.waiting import WAITS
 from applications.terms import complaint_until
 from campaigns import clock
 from codes import ApplicationStatus as Status
@@ -31,6 +33,7 @@ from . import checked, not_me, reply, tracking
 from .access import followed, user_of
 from .apply import said
 from .standing import standing
+from .waiting.said import title as waiting_title
 
 
 @never_cache
@@ -73,8 +76,20 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "checked": checked.checked(row) if speaks else None,
         "relatives": checked.filed_together(row, user),
         "signature": checked.signature_rows(row),
+        "waits": _waits(user, row) if row.is_open else None,
     }
     return render(request, "people/application.html", context)
+
+
+def _waits(user: User, row: Application) -> tuple[str, str, str] | None:
+    """Where the person stands in line meanwhile: address, doctor, place; None where nowhere."""
+    entry = waiting.in_line(
+        waiting.followed(user).filter(person=row.person_id, state__in=WAITS)
+    ).first()
+    if entry is None:
+        return None
+    url = reverse("waiting", args=[entry.pk])
+    return url, said.doctor_line(entry.panel), waiting_title(entry)
 
 
 @never_cache

@@ -11,6 +11,7 @@ from .asking import acting, adding, co_sign, corrections, sent_file
 from .checker import views as checker
 from .clinics import find as clinics_find
 from .clinics import organization as clinics_organization
+from .waiting import join, mine
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signing_in.sign_in, name="sign-in"),
@@ -53,6 +54,10 @@ urlpatterns: list[URLPattern] = [
         name="correction-request-file",
     ),
     path("account/applications/", past.applications, name="applications"),
+    path("account/waiting/<int:pk>/", mine.place, name="waiting"),
+    path("account/waiting/<int:pk>/leave/", mine.leave, name="waiting-leave"),
+    path("account/waiting/<int:pk>/apart/", mine.apart, name="waiting-apart"),
+    path("account/waiting/<int:pk>/apply/", mine.apply, name="waiting-apply"),
     path("account/messages/", letters.messages, name="messages"),
     path("account/messages/read/", letters.messages_read, name="messages-read"),
     path("account/documents/", letters.documents, name="documents"),
@@ -65,6 +70,7 @@ urlpatterns: list[URLPattern] = [
     path("apply/<int:pk>/problem/", problem.problem, name="apply-problem"),
     path("apply/<int:pk>/sign/", sign.sign, name="apply-sign"),
     path("apply/<int:pk>/<slug:name>/", views.step, name="apply-step"),
+    path("waiting-list/<slug:code>/join/", join.join, name="waiting-join"),
     path("clinics/", clinics_find.find, name="find-organization"),
     path("clinics/suggest/<slug:what>/", clinics_find.suggestions, name="clinic-suggestions"),
     path("clinics/<slug:code>/", clinics_organization.organization, name="organization"),

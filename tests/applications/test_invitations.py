@@ -106,10 +106,11 @@ def test_who_declines_makes_room_at_once(full: SimpleNamespace) -> None:
 def test_leaving_the_line_moves_those_behind_up(full: SimpleNamespace) -> None:
     first, second = in_line(full.panel, 2)
     actions.leave(first.pk, make.user_of(first.person))
-    (row,) = waiting.standings([fresh(second)])
-    assert (row.position, row.movement.left, row.movement.joined) == (1, 1, 2)
+    (row,) = waiting.now_of(make.user_of(second.person))
+    moved = waiting.standing(row).movement
+    assert (row.ahead, moved.left, moved.joined) == (0, 1, 2)
     assert join(first.person, full.panel).pk != first.pk, "joining again is last in line"
-    assert waiting.standings([fresh(second)])[0].position == 1
+    assert waiting.now_of(make.user_of(second.person))[0].ahead == 0
 
 
 @pytest.mark.parametrize("how", ["order", "departure", "contract"])
@@ -161,7 +162,7 @@ def test_a_family_is_invited_together_or_not_at_all(full: SimpleNamespace) -> No
     wishes = [actions.Wish(parent.pk, full.panel.pk), actions.Wish(child.pk, children.pk)]
     entries = actions.join_all(wishes, user, channel=Channel.PORTAL, together=True)
     (alone,) = in_line(full.panel, 1, full.old)
-    assert waiting.standings(entries)[0].together == (child.full_name,)
+    assert waiting.standing(entries[0]).together == (child.full_name,)
     free_one(full)
     assert invitations.serve() == 1
     assert fresh(alone).is_invited, "the family is passed over, and its place does not stay empty"

@@ -49,8 +49,8 @@ def _counters_equal_rows(db: None) -> None:
 
 def test_last_in_line_told_and_written_down(full: SimpleNamespace) -> None:
     first, second = in_line(full.panel, 2)
-    rows = waiting.standings([fresh(second), fresh(first)])
-    assert [(row.position, row.waiting) for row in rows] == [(2, 2), (1, 2)]
+    own = [waiting.now_of(make.user_of(row.person)) for row in (second, first)]
+    assert [(row.ahead, row.panel.waiting) for (row,) in own] == [(1, 2), (0, 2)]
     assert places(full.panel) == (2, 0, 0)
     assert told(second.person) == ["waiting_joined"]
     letter = Message.objects.filter(person=second.person, template="waiting_joined").first()

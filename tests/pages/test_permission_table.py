@@ -10,13 +10,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from codes import Filer, Role
+from applications import actions
+from applications.models import WaitingEntry
+from codes import Channel, Filer, Role
 from demonstration import factories as make
 from demonstration.factories.users import user_of
 from notifications.models import ElectronicDocument, Message
 from pages import urls as open_urls
 from pages.desks import urls as desk_urls
 from pages.people import urls
+from registry.models import Person
 from tests.ways import names
 
 # name, what its address needs, (nobody, stranger, the person, specialist)
@@ -61,6 +64,11 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[int, int, int, int]]] = [
     ("settings-address", ("contact",), (302, 200, 200, 403)),
     ("settings-code", ("contact",), (302, 302, 302, 403)),
     ("settings-remove", ("contact",), (302, 200, 200, 403)),
+    ("waiting", ("waits",), (302, 404, 200, 403)),
+    ("waiting-leave", ("waits",), (302, 404, 200, 403)),
+    ("waiting-apart", ("waits",), (302, 405, 405, 403)),
+    ("waiting-apply", ("waits",), (302, 405, 405, 403)),
+    ("waiting-join", ("panel",), (302, 200, 200, 403)),
     ("documents", (), (302, 200, 200, 403)),
     ("messages-read", (), (302, 405, 405, 403)),
     ("messages", (), (302, 200, 200, 403)),
@@ -88,6 +96,11 @@ PEOPLE = [row[0] for row in TABLE]
 def test_every_address_stands_in_the_table() -> None:
     of_desks = names(desk_urls.urlpatterns)  # tests/pages/desks/test_scope.py
     assert set(PEOPLE) == names(urls.urlpatterns) | names(open_urls.urlpatterns) - of_desks
+
+
+def _in_line(person: Person) -> WaitingEntry:
+    panel = make.PanelFactory(norm=0)
+    return actions.join(person.pk, panel.pk, user_of(person), channel=Channel.PORTAL)
 
 
 @pytest.fixture
@@ -128,6 +141,8 @@ def known(db: None) -> SimpleNamespace:
                 representative=person, person=relative, kind=Filer.PROXY
             ).pk,
             "correction": make.correction(person).number,
+            "waits": _in_line(person).pk,
+            "panel": old.code,
             "suggested": "streets",
             "organization": new.organization.code,
             "file": file.pk,

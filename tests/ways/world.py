@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from applications import actions
+from applications.actions import invitations
 from applications.models import Application, RepresentationRequest, SupportingDocument
 from applications.objection_messages import code_of
 from codes import ApplicationStatus as Status
@@ -17,6 +18,7 @@ from notifications import contacts
 from notifications.kinds import Channel as MessageChannel
 from notifications.models import ElectronicDocument, Message
 from registry.models import Attachment, Organization, Panel, Representation
+from registry.norms import set_places
 
 from .way import Way
 
@@ -190,6 +192,33 @@ class World:
         person = make.PersonFactory(lives_in="751110000")
         row = make.filed(person, self.panel, by=self.user("clerk"), channel=Channel.REGISTRY_DESK)
         return make.user_of(person), (row.number,)
+
+    @cached_property
+    def full_panel(self) -> Panel:
+        """A full list of the clinic that serves the citizen's address."""
+        return make.PanelFactory(site=self.panel.site, norm=0)
+
+    @cached_property
+    def in_line(self) -> tuple[User, tuple[int]]:
+        """Somebody who waits with a child on one full list, and the key of their own place."""
+        parent = make.PersonFactory(lives_in="751110000")
+        child = make.PersonFactory(lives_in="751110000", child=True)
+        make.RepresentationFactory(representative=parent, person=child)
+        wishes = [actions.Wish(one.pk, self.full_panel.pk) for one in (parent, child)]
+        user = make.user_of(parent)
+        entries = actions.join_all(wishes, user, channel=Channel.PORTAL, together=True)
+        return user, (entries[0].pk,)
+
+    @cached_property
+    def invited(self) -> tuple[User, tuple[int]]:
+        """Somebody for whom a place is kept, and its key."""
+        panel = make.PanelFactory(site=self.panel.site, norm=0)
+        person = make.PersonFactory(lives_in="751110000")
+        user = make.user_of(person)
+        entry = actions.join(person.pk, panel.pk, user, channel=Channel.PORTAL)
+        set_places(panel.pk, norm=1, reason="order", actor="x")
+        invitations.serve_panel(panel.pk)
+        return user, (entry.pk,)
 
     @property
     def not_me(self) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from applications import queries
+from applications import queries, waiting
 from applications.actions.drafts import KEPT_FOR
 from applications.law import law_in_force
 from applications.models import Application, DocumentRequest
@@ -28,6 +28,8 @@ from notifications.queries import newest
 from pages.parts import Step
 from pages.people import tracking
 from pages.people.access import for_people, user_of
+from pages.people.apply.said import doctor_line
+from pages.people.waiting.said import title as waiting_title
 from registry.models import Attachment, InsuranceStatus
 
 from .clinic import clinic, said_of
@@ -106,6 +108,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "families": families,
         "open_ones": [_open(row, user, law) for row in open_ones if row.number not in grouped],
         "drafts": _drafts(mine, user),
+        "waiting": _waiting(user),
         "relatives": shown[:RELATIVES],
         "more_relatives": max(0, len(shown) - RELATIVES),
         "endings": endings(family.ended),
@@ -163,6 +166,17 @@ def _drafts(mine: Iterable[Application], user: User) -> list[Draft]:
             parts.insert(0, row.person.full_name)
         kept_until = clock.local(row.saved_at + KEPT_FOR).date()
         found.append(Draft(row.pk, ", ".join(map(str, parts)), row.saved_at, kept_until))
+    return found
+
+
+def _waiting(user: User) -> list[tuple[str, str, str]]:
+    """Where the user, and those they act for, stand in line: address, whose and for whom, where."""
+    found = []
+    for entry in waiting.now_of(user):
+        name = doctor_line(entry.panel)
+        if entry.person_id != user.person_id:
+            name = f"{entry.person.full_name}: {name}"
+        found.append((reverse("waiting", args=[entry.pk]), name, waiting_title(entry)))
     return found
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from applications import offers
+from applications.casefile import read_invitations
 from applications.law import law_in_force
 from applications.models import Application
 from applications.panels import effective_day
@@ -48,6 +49,7 @@ def clinic(request: HttpRequest, all_: Together) -> HttpResponse:
             )
         elif leaves_empty_handed(request, [form]):
             return leave(request, all_.drafts)
+    read_invitations([person_of(row) for row in asking], today)
     ids = [person_of(row).pk for row in asking]
     stays = {pk: stay for pk, (stay, _coming) in attachments_of(ids, today).items() if stay}
     found = offers.organizations(

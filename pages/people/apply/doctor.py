@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from applications import actions, offers
+from applications.casefile import read_invitations
 from applications.law import law_in_force
 from applications.models import Application
 from applications.offers import PanelOffer
@@ -36,6 +37,7 @@ WAIVER_CODE = "outside_service_area_without_waiver"
 def doctor(request: HttpRequest, all_: Together) -> HttpResponse:
     """Which doctor: own site first, full and closed lists as text, last that the clinic chooses."""
     law, today = law_in_force(), clock.today()
+    read_invitations([person_of(row) for row in all_], today)
     stays = attachments_of([person_of(row).pk for row in all_], today)
     found = {
         row.pk: _offers(row, stays.get(person_of(row).pk, (None, None))[0], law) for row in all_
@@ -102,7 +104,7 @@ def _part(
         "draft": draft,
         "field": form["panel"],
         "choices": said.doctor_choices(field, found, chosen) if found else [],
-        "cannot": said.cannot_be_chosen(found),
+        "cannot": said.cannot_be_chosen(found, draft.ground),
         "own_sites": sorted({offer.panel.site.number for offer in found if offer.is_own_site}),
         "is_clinic_given": is_given,
         "back_url": steps.address(all_.lead, back),

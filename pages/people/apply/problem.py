@@ -161,6 +161,8 @@ def _ways(
     wanted = list(dict.fromkeys(_STEP_OF.get(code, steps.GROUND) for code in fails))
     if steps.DOCTOR in wanted:
         found.append(_other_doctor(draft, law))
+    if "panel_full" in fails:
+        found.append(_waiting_list(draft))
     own_steps = steps.steps_of(all_.drafts)
     for step in wanted:
         if step in (steps.DOCTOR, steps.GROUND) or step not in own_steps:
@@ -197,6 +199,16 @@ def _other_doctor(draft: Application, law: Law) -> Way:
         f"{steps.address(draft, steps.DOCTOR)}?back={steps.CHECK}",
         note,
     )
+
+
+def _waiting_list(draft: Application) -> Way:
+    """A place in line for the doctor chosen; where the clinic chooses, the doctors are looked at first."""
+    if draft.panel is None or draft.panel.free_today(clock.today()):
+        url = f"{steps.address(draft, steps.DOCTOR)}?back={steps.CHECK}"
+    else:
+        url = said.waiting_url(draft.panel, draft.ground)
+    note = _("It promises no place; when one comes free, the first in line is invited to apply")
+    return Way(_("Join the waiting list"), url, note)
 
 
 def _other_ground(draft: Application, case: Any, law: Law) -> Way:

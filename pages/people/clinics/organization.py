@@ -31,7 +31,7 @@ from pages.navigation import address_of
 from pages.parts import Places, Row
 from registry.models import Organization, Panel, ServiceArea
 
-from ..apply.said import doctor_facts, doctor_name, language
+from ..apply.said import doctor_facts, doctor_name, language, waiting_url
 from ..hours import hours_now
 from . import said, where
 from .asked import Asked
@@ -58,6 +58,8 @@ class Doctor:
     is_own_site: bool
     places: Places | None
     reason: str
+    waiting: int = 0
+    waiting_url: str = ""  # where one joins the list of a full doctor
 
 
 @dataclass(slots=True)
@@ -358,6 +360,8 @@ def _doctor(panel: Panel, own_site: int | None, law: Law, today: date) -> Doctor
         is_own_site=own_site is not None and panel.site_id == own_site,
         places=places,
         reason=reason,
+        waiting=panel.waiting,
+        waiting_url="" if free or panel.is_closed else waiting_url(panel),
     )
 
 

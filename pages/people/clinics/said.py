@@ -55,6 +55,7 @@ class FreePlaces:
     type: str
     number: str
     doctors: str  # how many have them, where several do
+    waiting: str = ""  # how many wait for one, where there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,10 @@ def free_places(offer: OrganizationOffer) -> list[FreePlaces]:
             ngettext("%(number)s doctor", "%(number)s doctors", one.with_places)
             % {"number": one.with_places}
             if one.with_places > 1
+            else "",
+            ngettext("%(number)s waits", "%(number)s wait", one.waiting)
+            % {"number": figures.number(one.waiting, language())}
+            if one.waiting and not one.free
             else "",
         )
         for one in offer.doctors

@@ -11,7 +11,14 @@ from .clinics import (
     places_words,
 )
 from .common import language
-from .doctors import cannot_be_chosen, doctor_choices, doctor_facts, doctor_line, doctor_name
+from .doctors import (
+    cannot_be_chosen,
+    doctor_choices,
+    doctor_facts,
+    doctor_line,
+    doctor_name,
+    waiting_url,
+)
 from .grounds import GROUNDS_SAID, ground_choices, ground_said, ground_sources
 from .people import (
     Known,
@@ -52,5 +59,6 @@ __all__ = [
     "places_for",
     "places_words",
     "register_words",
+    "waiting_url",
     "wrong_url",
 ]

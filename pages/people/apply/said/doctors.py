@@ -1,6 +1,8 @@
 """What the steps say of doctors and their lists."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
@@ -8,6 +10,7 @@ from applications.offers import PanelOffer
 from campaigns import clock
 from codes import PanelType, figures
 from codes.labels import label
+from pages.navigation import address_of
 from pages.parts import Choice, Places
 from pages.words import lower
 from registry.models import Panel
@@ -51,7 +54,7 @@ def doctor_choices(field: str, offers: Sequence[PanelOffer], chosen: str) -> lis
                 panel.pk,
                 doctor_name(panel),
                 [doctor_facts(panel)],
-                note=gettext("Your site") if offer.is_own_site else "",
+                note=_note(offer),
                 places=Places(
                     offer.free,
                     panel.cap,
@@ -87,6 +90,12 @@ def doctor_choices(field: str, offers: Sequence[PanelOffer], chosen: str) -> lis
     return found
 
 
+def _note(offer: PanelOffer) -> str:
+    if offer.is_kept:
+        return gettext("A place is kept for you: you were invited from the waiting list")
+    return gettext("Your site") if offer.is_own_site else ""
+
+
 def _by_worth(offers: Sequence[PanelOffer]) -> list[PanelOffer]:
     own = [offer for offer in offers if offer.is_own_site]
     return sorted(
@@ -95,8 +104,25 @@ def _by_worth(offers: Sequence[PanelOffer]) -> list[PanelOffer]:
     )
 
 
-def cannot_be_chosen(offers: Iterable[PanelOffer]) -> list[tuple[str, str, str]]:
-    """Full and closed lists as text: name, type and site, reason."""
+@dataclass(frozen=True)
+class Barred:
+    """A list that cannot be chosen now, why, and where one can wait for a place of it."""
+
+    name: str
+    facts: str
+    reason: str
+    waiting: int = 0
+    url: str = ""
+
+
+def waiting_url(panel: Panel, ground: str = "") -> str:
+    """Where one joins the waiting list of a full doctor."""
+    address = address_of("waiting-join", panel.code)
+    return f"{address}?{urlencode({'ground': ground})}" if ground else address
+
+
+def cannot_be_chosen(offers: Iterable[PanelOffer], ground: str = "") -> list[Barred]:
+    """Full and closed lists as text; for a place of a full one one can wait."""
     found = []
     for offer in offers:
         if offer.can_be_chosen:
@@ -104,10 +130,19 @@ def cannot_be_chosen(offers: Iterable[PanelOffer]) -> list[tuple[str, str, str]]
         panel = offer.panel
         if panel.is_closed:
             reason = gettext("Closed to new people: %(reason)s") % {"reason": panel.closed_reason}
+            found.append(Barred(doctor_name(panel), doctor_facts(panel), reason))
         else:
             reason = gettext("No free places: %(taken)s of %(norm)s are taken") % {
                 "taken": figures.number(panel.cap, language()),
                 "norm": figures.number(panel.cap, language()),
             }
-        found.append((doctor_name(panel), doctor_facts(panel), reason))
+            found.append(
+                Barred(
+                    doctor_name(panel),
+                    doctor_facts(panel),
+                    reason,
+                    panel.waiting,
+                    waiting_url(panel, ground) if not panel.free_today(clock.today()) else "",
+                )
+            )
     return found

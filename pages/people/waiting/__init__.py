@@ -1,0 +1,1 @@
+"""Waiting lists for people: join one, see one's place, answer an invitation, leave."""
