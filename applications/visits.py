@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from campaigns import clock
 from codes import VisitOutcome
-from registry.models import Organization, Representation
-from registry.representations import in_force
+from registry.family import Tie, family_of
+from registry.models import Organization, Person
 
 from .law import law_in_force
 from .models import DeskVisit
@@ -47,16 +47,12 @@ def is_over(visit: DeskVisit) -> bool:
     return lasted(visit) > longest(day_of(visit))
 
 
-def is_together(one_id: int, other_id: int) -> bool:
-    """Whether two people are the same, one acts for the other, or both are acted for by the same person."""
-    if one_id == other_id:
+def is_together(one: Person, other_id: int) -> bool:
+    """Whether two people are the same or of one family by the rights that hold today."""
+    if one.pk == other_id:
         return True
-    rows = Representation.objects.filter(in_force(clock.today()))
-    pairs = Q(representative=one_id, person=other_id) | Q(representative=other_id, person=one_id)
-    if rows.filter(pairs).exists():
-        return True
-    of_one = rows.filter(person=one_id).values("representative")
-    return rows.filter(person=other_id, representative__in=of_one).exists()
+    family = family_of(one, clock.today())
+    return any(row.person.pk == other_id for row in family if row.tie is not Tie.SAME_FLAT)
 
 
 @dataclass(frozen=True, slots=True)

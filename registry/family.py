@@ -1,9 +1,11 @@
 """Who belongs together by what the register knows: rights to act, both ways, and children of one address."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from codes import Filer
 
@@ -13,41 +15,79 @@ from .queries import residences_on
 from .representations import ADULT_FROM, in_force
 
 MOST = 20
+_OF_CHILDREN = (Filer.PARENT, Filer.GUARDIAN, Filer.TRUSTEE, Filer.FOSTER_CARER)
+
+
+class Tie(StrEnum):
+    """What somebody of the family is to the person whose family it is."""
+
+    ACTED_FOR = "acted_for"  # by the person
+    ACTS = "acts"  # for the person
+    ACTS_TOO = "acts_too"  # for the same children
+    TOGETHER = "together"  # acted for by the same person
+    SAME_FLAT = "same_flat"  # a child of the same address, without any right
 
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Somebody of the family. `kind` is the right between the two; None: a child of the same address."""
+    """Somebody of the family; `kind` is the right between the two, where there is one."""
 
     person: Person
-    kind: Filer | None
-    is_acted_for: (
-        bool  # by the one whose family it is; False: acts for them, or no right is recorded
-    )
-    until_on: date | None = None  # the first day the right no longer holds
+    tie: Tie
+    kind: Filer | None = None
 
 
 def family_of(person: Person, day: date) -> list[Relative]:
-    """The family of a person on `day`, without those known to have died: whom they act for, who acts for
-    them, then other children of the same flat. Three queries.
+    """The family of a person on `day`, without those known to have died or left, in the order of `Tie`.
+
+    Each once, by the nearest tie. Four queries at most.
     """
-    rows = (
-        Representation.objects.filter(in_force(day))
-        .filter(Q(representative=person) | Q(person=person))
-        .select_related("person", "representative")
-        .order_by("person__birth_on", "pk")
-    )
     found: dict[int, Relative] = {}
-    for row in rows:
-        is_acted_for = row.representative_id == person.pk
-        other = row.person if is_acted_for else row.representative
-        if other.is_known_to_live:
-            found.setdefault(other.pk, Relative(other, Filer(row.kind), is_acted_for, row.to_on))
-    ordered = sorted(found.values(), key=lambda one: not one.is_acted_for)
+    rights = Representation.objects.filter(in_force(day)).select_related("person", "representative")
+    direct = list(
+        rights.filter(Q(representative=person) | Q(person=person)).order_by(
+            "person__birth_on", "pk"
+        )
+    )
+    for row in direct:
+        if row.representative_id == person.pk:
+            relative = Relative(row.person, Tie.ACTED_FOR, Filer(row.kind))
+        else:
+            relative = Relative(row.representative, Tie.ACTS, Filer(row.kind))
+        found.setdefault(relative.person.pk, relative)
+    for relative in _through_others(person, direct, rights):
+        found.setdefault(relative.person.pk, relative)
     for child in _children_of_the_flat(person, day):
-        if child.pk not in found:
-            ordered.append(Relative(child, None, False))
-    return ordered[:MOST]
+        found.setdefault(child.pk, Relative(child, Tie.SAME_FLAT))
+    order = list(Tie)
+    living = [one for one in found.values() if one.person.is_known_to_live]
+    return sorted(living, key=lambda one: order.index(one.tie))[:MOST]
+
+
+def _through_others(
+    person: Person, direct: list[Representation], rights: QuerySet[Representation]
+) -> Iterator[Relative]:
+    """Who acts for the same children, and who is acted for by the same parents."""
+    children = [
+        row.person_id
+        for row in direct
+        if row.representative_id == person.pk and row.kind in _OF_CHILDREN
+    ]
+    parents = [
+        row.representative_id
+        for row in direct
+        if row.person_id == person.pk and row.kind in _OF_CHILDREN
+    ]
+    if not (children or parents):
+        return
+    rows = rights.filter(kind__in=_OF_CHILDREN).filter(
+        Q(person__in=children) | Q(representative__in=parents)
+    )
+    for row in rows.exclude(person=person).exclude(representative=person).order_by("pk"):
+        if row.person_id in children:
+            yield Relative(row.representative, Tie.ACTS_TOO)
+        else:
+            yield Relative(row.person, Tie.TOGETHER)
 
 
 def _children_of_the_flat(person: Person, day: date) -> list[Person]:

@@ -64,7 +64,7 @@ def note_filed(application: Application, user: User) -> None:
     visit = open_visit(user)
     if visit is None or application.person_id is None or not is_of_today(visit):
         return
-    if is_together(visit.person_id, application.person_id):
+    if is_together(visit.person, application.person_id):
         visit.applications.add(application)
 
 

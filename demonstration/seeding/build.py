@@ -83,6 +83,7 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
     Register(season, timeline, chance).plan(people)
     _sweeps(season, timeline)
     traces.plan(timeline, season)
+    desks.plan(timeline, season, cast)
     say("two years of attachments and applications")
     timeline.run()
     traces.write_views(season, cast)

@@ -1,17 +1,25 @@
-"""What desks lean on: identity documents of everybody, and the visits in which applications were filed."""
+"""What desks lean on: identity documents of everybody, a newborn, a family, visits in which applications were filed."""
 
 import random
 from datetime import date, datetime, timedelta
 
+from django.core.files.base import ContentFile
+
 from accounts.models import User
+from applications import actions
+from applications.actions import drafts, families
+from applications.actions.newcomers import Identity
 from applications.models import Application, DeskVisit
 from campaigns import clock
-from codes import Channel, Document, PersonStatus, VisitOutcome
-from registry.models import IdentityDocument
+from codes import Channel, Document, Filer, PersonStatus, Sex, VisitOutcome
+from demonstration.factories.rights import PDF
+from registry.models import IdentityDocument, Person
 from registry.models.identity_documents import folded_number
 
+from . import organizations as named
+from .cast import Cast
 from .people import BATCH, Member, People
-from .timeline import Season
+from .timeline import Season, Timeline
 
 _CARD_FROM = 16  # years; before, the birth certificate says who a child is
 _KINDS = {
@@ -49,6 +57,59 @@ def _document(number: int, member: Member, people: People) -> IdentityDocument:
         issued_on=issued_on,
         valid_until=valid_until,
     )
+
+
+def plan(timeline: Timeline, season: Season, cast: Cast) -> None:
+    """This morning at the clerk's desk: a newborn was attached, a family's applications were begun."""
+    timeline.at(season.now - timedelta(hours=2, minutes=11), lambda: _newborn(season, cast))
+    timeline.at(season.now - timedelta(minutes=35), lambda: _family(cast))
+
+
+def _newborn(season: Season, cast: Cast) -> None:
+    mother = (
+        Person.objects.filter(
+            sex=Sex.FEMALE,
+            died_on=None,
+            departed_on=None,
+            birth_on__lt=date(season.today.year - 20, 1, 1),
+            birth_on__gt=date(season.today.year - 42, 1, 1),
+            attachments__organization__code=named.MAIN,
+            attachments__cancelled_at=None,
+            attachments__period__contains=season.today,
+        )
+        .order_by("pk")
+        .first()
+    )
+    if mother is None:
+        return
+    actions.attach_newborn(
+        cast.users["clerk"],
+        mother.pk,
+        Identity(
+            last_name=mother.last_name.removesuffix("а"),
+            first_name="Алан",
+            birth_on=season.today - timedelta(days=6),
+            sex=Sex.MALE,
+            number="BC 900 000 001",
+        ),
+        scan=ContentFile(PDF, "certificate.pdf"),
+        is_nobody_else=True,
+    )
+
+
+def _family(cast: Cast) -> None:
+    """The guardian and two wards, in one sitting that waits to be carried on."""
+    people = [
+        (cast.guardian.person, Filer.SELF),
+        (cast.ward.person, Filer.GUARDIAN),
+        (cast.second_ward.person, Filer.GUARDIAN),
+    ]
+    clerk = cast.users["clerk"]
+    rows = families.begin_family(clerk, people, language="ru", channel=Channel.REGISTRY_DESK)
+    for row in rows:
+        if row.filer != Filer.SELF:
+            who = {"representative": cast.guardian.person.full_name}
+            drafts.save(row.pk, clerk, who)
 
 
 def write_visits(season: Season, chance: random.Random) -> None:

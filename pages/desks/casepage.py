@@ -15,12 +15,14 @@ from accounts.models import User
 from accounts.permissions import Verb, may, roles
 from applications import actions
 from applications.actions.missing_documents import added_since_filing
+from applications.casefile import declared_categories
 from applications.models import Application, CorrectionRequest, Objection, SupportingDocument
 from applications.uploads import ENDINGS
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import (
     Basis,
+    Category,
     CorrectionOutcome,
     CorrectionSubject,
     Document,
@@ -262,6 +264,10 @@ def keys(page: CasePage) -> list[tuple[str, Words]]:
             name = ""
         filer = label(Filer(application.filer))
         lines.append(("", ", ".join(filter(None, (str(filer), name)))))
+    noted = [str(label(one)) for one in Category if one in declared_categories(application)]
+    if noted:
+        said = {"named": "; ".join(noted)}
+        lines.append(("", _("Categories noted at the desk: %(named)s") % said))
     return lines
 
 

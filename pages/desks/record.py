@@ -27,7 +27,7 @@ from eligibility.rules.filer import ADULT_FROM
 from pages import insurance, words
 from pages.parts import Row
 from pages.people.apply.said import address_words
-from registry.family import Relative, family_of
+from registry.family import Relative, Tie, family_of
 from registry.models import Attachment, IdentityDocument, InsuranceStatus, Person
 from registry.queries import attachments_of, residences_on
 
@@ -112,6 +112,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "is_visit_elsewhere": visit is not None
             and visit.person_id != row.pk
             and visits.is_of_today(visit),
+            "is_newborn_elsewhere": _newborn_elsewhere(row, where.get(row.pk, (None, None))[0]),
             "may_have_newborn": _may_have_newborn(user, row, where.get(row.pk, (None, None))[0]),
         },
     )
@@ -173,6 +174,11 @@ def _drafts(user: User, row: Person) -> list[Begun]:
     ]
 
 
+def _newborn_elsewhere(row: Person, present: Attachment | None) -> bool:
+    """Whether another desk enters a newborn of this mother."""
+    return row.sex == Sex.FEMALE and row.is_known_to_live and present is not None
+
+
 def _may_have_newborn(user: User, row: Person, present: Attachment | None) -> bool:
     return (
         row.sex == Sex.FEMALE
@@ -206,18 +212,22 @@ def _kin(
         relation=relation_words(relative),
         said=said,
         is_open=is_open,
-        may_be_filed=not is_open and relative.kind is not None,
+        may_be_filed=not is_open and relative.tie is not Tie.SAME_FLAT,
     )
 
 
 def relation_words(relative: Relative) -> Words:
     """What somebody is to the person of the page."""
-    if relative.kind is None:
+    if relative.tie is Tie.SAME_FLAT:
         return _("Child of the same address; no right to act is recorded")
-    kind = label(relative.kind)
-    if relative.is_acted_for:
-        return _("The person acts for them: %(kind)s") % {"kind": words.lower(str(kind))}
-    return _("Acts for the person: %(kind)s") % {"kind": words.lower(str(kind))}
+    if relative.tie is Tie.ACTS_TOO:
+        return _("Acts for the same children")
+    if relative.tie is Tie.TOGETHER or relative.kind is None:
+        return _("Acted for by the same person")
+    kind = words.lower(str(label(relative.kind)))
+    if relative.tie is Tie.ACTED_FOR:
+        return _("The person acts for them: %(kind)s") % {"kind": kind}
+    return _("Acts for the person: %(kind)s") % {"kind": kind}
 
 
 def _open_words(

@@ -27,7 +27,7 @@ from codes.labels import label
 from pages import facts, words
 from pages.forms import posted
 from pages.parts import Finding, Row, worst_first
-from registry.family import family_of
+from registry.family import Relative, Tie, family_of
 from registry.models import Organization, Panel, Person, PersonCategory
 from registry.models.periods import holds_on
 from registry.queries import present_stay
@@ -48,7 +48,9 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Drafts for all who were ticked on a person's record; those begun earlier are carried on."""
     user = user_of(request)
     head = person_or_404(request, pk)
-    kin = {one.person.pk: one for one in family_of(head, clock.today()) if one.kind is not None}
+    kin = {
+        one.person.pk: one for one in family_of(head, clock.today()) if one.tie is not Tie.SAME_FLAT
+    }
     ticked = {int(one) for one in request.POST.getlist("people") if one.isdecimal()}
     people: list[tuple[Person, Filer]] = []
     for person in [head, *(one.person for one in kin.values())]:
@@ -66,22 +68,21 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk-sitting", args=[rows[0].family_id]))
 
 
-def _filer(person: Person, head: Person, kin: dict[int, Any]) -> Filer:
+def _filer(person: Person, head: Person, kin: dict[int, Relative]) -> Filer:
     """Who probably files; the form lets it be changed."""
     usual = first_filer(person)
     relative = kin.get(person.pk)
-    if usual == Filer.SELF or relative is None or not relative.is_acted_for:
+    if usual == Filer.SELF or relative is None or relative.tie is not Tie.ACTED_FOR:
         return usual
-    return Filer(relative.kind)
+    return relative.kind or usual
 
 
 def _representative(person: Person, head: Person) -> str:
     """Whoever came with a child: the head of the sitting, or who acts for the head where that is the child."""
-    if person.pk != head.pk:
+    is_grown_up = first_filer(head) == Filer.SELF
+    if person.pk != head.pk and is_grown_up:
         return head.full_name
-    acting = [
-        one.person for one in family_of(head, clock.today()) if one.kind and not one.is_acted_for
-    ]
+    acting = [one.person for one in family_of(head, clock.today()) if one.tie is Tie.ACTS]
     return acting[0].full_name if acting else ""
 
 
@@ -436,7 +437,7 @@ def filed(request: HttpRequest, pk: int) -> HttpResponse:
     """What was filed, and what is left as a draft."""
     user = user_of(request)
     rows = _of_family(user, pk)
-    note_seen(user, [row.person_id for row in rows if row.person_id], "family filed")
+    note_seen(user, [row.person_id for row in rows if row.person_id], "application")
     return render(
         request,
         "desks/sitting/filed.html",

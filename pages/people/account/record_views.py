@@ -24,6 +24,10 @@ PAGE = 25
 _PURPOSES: dict[str, Promise] = {
     "found": gettext_lazy("found the person at a desk"),
     "desk": gettext_lazy("opened the record at a desk"),
+    "family": gettext_lazy("saw the person in the family of somebody at a desk"),
+    "visit": gettext_lazy("started the clock of a visit"),
+    "newborn": gettext_lazy("entered a newborn"),
+    "recorded": gettext_lazy("wrote the person into the register"),
     "walk-in": gettext_lazy("entered an application at a desk"),
     "paper": gettext_lazy("printed an application on paper"),
     "application": gettext_lazy("opened an application"),

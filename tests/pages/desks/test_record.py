@@ -12,7 +12,7 @@ from accounts.models import AccessLogEntry
 from applications.models import DeskVisit, DocumentRequest
 from codes import Filer, VisitOutcome
 from demonstration import factories as make
-from registry.family import family_of
+from registry.family import Tie, family_of
 from tests.pages.helpers import assert_page, in_languages
 
 SignIn = Callable[..., Client]
@@ -45,14 +45,23 @@ def opened(client: Client, person: Any) -> str:
 
 
 def test_who_belongs_to_the_family(family: SimpleNamespace) -> None:
-    of_parent = [(one.person, one.kind, one.is_acted_for) for one in family_of(family.person, DAY)]
+    other_parent = make.PersonFactory(last_name="Қосшы")
+    make.RepresentationFactory(representative=other_parent, person=family.child)
+    sibling = make.PersonFactory(toddler=True)
+    make.RepresentationFactory(representative=other_parent, person=sibling)
+    of_parent = [(one.person, one.tie, one.kind) for one in family_of(family.person, DAY)]
     assert of_parent == [
-        (family.mother, Filer.PROXY, True),
-        (family.child, Filer.PARENT, True),
-        (family.neighbour, None, False),
+        (family.mother, Tie.ACTED_FOR, Filer.PROXY),
+        (family.child, Tie.ACTED_FOR, Filer.PARENT),
+        (other_parent, Tie.ACTS_TOO, None),
+        (family.neighbour, Tie.SAME_FLAT, None),
     ]
-    (back,) = family_of(family.child, DAY)
-    assert (back.person, back.is_acted_for) == (family.person, False)
+    of_child = [(one.person, one.tie) for one in family_of(family.child, DAY)]
+    assert of_child == [
+        (family.person, Tie.ACTS),
+        (other_parent, Tie.ACTS),
+        (sibling, Tie.TOGETHER),
+    ]
     family.mother.died_on = DAY
     family.mother.save()
     assert family.mother not in [one.person for one in family_of(family.person, DAY)]
