@@ -74,8 +74,8 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
         scale=min(1.0, count / WHOLE),
     )
     plot.plan()
-    Crowd(people, organizations, chance).fill(count)
-    say(f"{len(people)} people, {len(organizations.by_code)} organizations")
+    Crowd(people, organizations, chance).fill(count - desks.BORN)
+    say(f"{len(people) + desks.BORN} people, {len(organizations.by_code)} organizations")
     people.save()
     cast.open_accounts()
     Insurance(season).write(people, cast.insured())

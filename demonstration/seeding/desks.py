@@ -11,9 +11,9 @@ from applications.actions import drafts, families
 from applications.actions.newcomers import Identity
 from applications.models import Application, DeskVisit
 from campaigns import clock
-from codes import Channel, Document, Filer, PersonStatus, Sex, VisitOutcome
+from codes import Channel, Document, Filer, Ground, PersonStatus, Sex, VisitOutcome
 from demonstration.factories.rights import PDF
-from registry.models import IdentityDocument, Person
+from registry.models import IdentityDocument, Organization, Person
 from registry.models.identity_documents import folded_number
 
 from . import organizations as named
@@ -21,6 +21,7 @@ from .cast import Cast
 from .people import BATCH, Member, People
 from .timeline import Season, Timeline
 
+BORN = 1  # children whom the register hears of at a desk
 _CARD_FROM = 16  # years; before, the birth certificate says who a child is
 _KINDS = {
     PersonStatus.FOREIGNER_PERMANENT: (Document.RESIDENCE_PERMIT, "R"),
@@ -106,10 +107,18 @@ def _family(cast: Cast) -> None:
     ]
     clerk = cast.users["clerk"]
     rows = families.begin_family(clerk, people, language="ru", channel=Channel.REGISTRY_DESK)
+    chosen = {"ground": Ground.FREE_CHOICE.value, "panel": ""}
+    organization = Organization.objects.get(code=named.MAIN)
     for row in rows:
-        if row.filer != Filer.SELF:
-            who = {"representative": cast.guardian.person.full_name}
-            drafts.save(row.pk, clerk, who)
+        is_self = row.filer == Filer.SELF
+        who = "" if is_self else cast.guardian.person.full_name
+        drafts.save(
+            row.pk,
+            clerk,
+            {"for_all": chosen, "representative": who},
+            ground=Ground.FREE_CHOICE.value,
+            organization=organization,
+        )
 
 
 def write_visits(season: Season, chance: random.Random) -> None:
