@@ -46,6 +46,11 @@ _ACCOUNTS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ),
     ("specialist", label(Role.SPECIALIST), _("Decides the applications to one clinic.")),
     (
+        "specialist-2",
+        label(Role.SPECIALIST),
+        _("Works in the same queue: cases can be handed over to him."),
+    ),
+    (
         "specialist-region",
         label(Role.SPECIALIST),
         _("Decides the applications to the clinics of Abai Region."),

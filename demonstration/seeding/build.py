@@ -107,3 +107,4 @@ def _sweep() -> None:
     actions.make_effective()
     actions.end_with_contracts()
     actions.warn_of_contract_ends()
+    actions.escalate_due()

@@ -159,6 +159,7 @@ class Cast:
             "operator", Role.SERVICE_CENTRE_OPERATOR, "Ильина Дарья Олеговна", territory=almaty
         )
         self._staff("specialist", Role.SPECIALIST, "Қасымова Жанар Болатқызы", organization=main)
+        self._staff("specialist-2", Role.SPECIALIST, "Сапаров Ғалым Ерболұлы", organization=main)
         self._staff("specialist-region", Role.SPECIALIST, "Қалиев Данияр Маратұлы", territory=abai)
         self._staff("head", Role.ORG_HEAD, "Нұрланов Асқар Дәулетұлы", organization=main)
         self._staff(

@@ -27,6 +27,7 @@ from .documents import MissingDocuments
 from .organizations import GP, UNDER_15, Organizations
 from .people import Member, People
 from .places import Places
+from .specialists import Specialists
 from .stories import Stories, Told
 from .timeline import Season, local_moment
 from .today import Today
@@ -113,6 +114,7 @@ class Plot:
         self._cast()
         Asking(self).plan()
         MissingDocuments(self).plan()
+        Specialists(self).plan()
 
     def many(self, whole: int) -> range:
         """So many times in the whole demonstration, fewer in a small one, once at least."""

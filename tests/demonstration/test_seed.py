@@ -13,7 +13,14 @@ from django.test import override_settings
 from accounts.models import RoleAssignment, User
 from applications.casefile import collect, request_of
 from applications.law import law_in_force
-from applications.models import Application, ApplicationEvent, Decision
+from applications.models import (
+    Application,
+    ApplicationEvent,
+    Decision,
+    Escalation,
+    HeadQuestion,
+    Objection,
+)
 from campaigns import clock as clocks
 from codes import ApplicationStatus as Status
 from codes import (
@@ -81,7 +88,11 @@ def test_shows_everything_there_is(seeded: None) -> None:
         "no_contract",
         "death",
         "annulled",
+        "filed_without_person",
     }
+    assert values(Objection.objects, "outcome") == {"", "filed_by_person", "confirmed"}
+    assert HeadQuestion.objects.filter(answer="").exists()
+    assert values(Escalation.objects, "level") == {"head", "region"}
     assert Application.objects.filter(status=Status.IN_REVIEW, due_at__lt=clocks.now()).exists()
     assert (
         Application.objects.filter(status=Status.IN_REVIEW).exclude(disputed_text="").count() == 3
