@@ -50,6 +50,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     wanted = reply.wanted(row)
     asked = wanted.request if not tracking.is_late(row) else None
     present = _present(row) if speaks else None
+    is_stopped = not_me.is_stopped(row)
     context = {
         "application": row,
         "steps": tracking.tracker(row, law, is_asked=asked is not None and may_act),
@@ -58,6 +59,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
             user,
             events,
             is_asked=wanted.request is not None and may_act,
+            is_stopped=is_stopped,
             present=(present.organization.name if present else "") if speaks else None,
         ),
         "events": tracking.history(events, user, sees_all=speaks),
@@ -65,7 +67,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "papers": list(documents_of_application(row.number or "")),
         "can_withdraw": row.is_open and may_act,
         "can_renounce": _can_renounce(row) and may_act,
-        "can_object": may_act and not_me.may_object(row),
+        "can_object": may_act and not_me.can_be_stopped(row) and not is_stopped,
         "can_reply": row.is_open and may_act,
         "act_as": said.filer_words(row.filer) if row.filer != Filer.SELF else "",
         "refusal": _refusal(row, wanted) if row.status == Status.REFUSED else None,

@@ -23,13 +23,14 @@ from .access import followed, user_of
 LOOK_UPS = Limit("not-me", tries=20, seconds=60)
 
 
-def may_object(application: Application) -> bool:
-    """Whether a button stands there: filed at a desk, waiting, and not stopped yet."""
-    return (
-        application.channel != Channel.PORTAL
-        and application.is_open
-        and not application.objections.filter(outcome="").exists()
-    )
+def can_be_stopped(application: Application) -> bool:
+    """Filed at a desk, and waiting."""
+    return application.channel != Channel.PORTAL and application.is_open
+
+
+def is_stopped(application: Application) -> bool:
+    """Somebody said that it is not theirs, and the region has not looked yet. One query at most."""
+    return can_be_stopped(application) and application.objections.filter(outcome="").exists()
 
 
 @login_not_required

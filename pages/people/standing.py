@@ -39,17 +39,19 @@ def standing(
     events: Sequence[ApplicationEvent],
     *,
     is_asked: bool,
+    is_stopped: bool = False,
     present: str | None,
 ) -> Standing | None:
     """None where the page says it in parts of its own: documents asked for, a refusal.
 
-    `present` names the clinic of today, "" for none; None: the reader is not told.
+    `is_stopped`: somebody said that it is not theirs. `present` names the clinic of today, "" for none;
+    None: the reader is not told.
     """
     status = Status(row.status)
     if status == Status.REFUSED:
         return None
     if row.is_open:
-        if row.objections.filter(outcome="").exists():
+        if is_stopped:
             return Standing(
                 "warn",
                 _("The application is stopped: it was said that it is not the person’s"),
