@@ -43,8 +43,8 @@ class Side:
 class ChoiceForm(PageForm):
     """Which two; they stand in the address."""
 
-    left = forms.ChoiceField(label=gettext_lazy("On the left"), required=False)
-    right = forms.ChoiceField(label=gettext_lazy("On the right"), required=False)
+    left = forms.ChoiceField(label=gettext_lazy("First document"), required=False)
+    right = forms.ChoiceField(label=gettext_lazy("Second document"), required=False)
 
     def __init__(self, rows: list[SupportingDocument], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

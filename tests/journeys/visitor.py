@@ -251,7 +251,8 @@ class Visitor:
             self.complaints.append(f"console: {said.text}")
 
     def _response(self, response: Response) -> None:
-        is_page = response.request.is_navigation_request()
+        # A file in a frame is no page: what the browser makes of a PDF is its own.
+        is_page = response.request.is_navigation_request() and response.frame.parent_frame is None
         if is_page and response.headers.get("content-type", "").startswith("text/html"):
             self._answer = response if response.status not in (301, 302, 303) else None
         allowed = {200, 302, 304} | ({self.expected_status} if is_page else set())
