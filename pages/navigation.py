@@ -50,6 +50,7 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("decided-today", _("Decided today"), staff_who_may(Verb.APPROVE)),
     ("desk-objections", _("“This was not me”"), staff_who_may(Verb.SETTLE_OBJECTION)),
     ("desk-requests", _("Requests"), staff_who_may(Verb.ANSWER_REQUESTS)),
+    ("desk-waiting-lists", _("Waiting lists"), staff_who_may(Verb.SEE_WAITING_LISTS)),
     ("find-person", _("Find a person"), staff_who_may(Verb.FIND_PERSON)),
     ("my-day", _("My day"), staff_who_may(Verb.FILE_AT_DESK)),
     ("region-organizations", _("Organizations"), staff_who_may(Verb.KEEP_ORGANIZATIONS)),

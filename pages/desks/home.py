@@ -17,6 +17,7 @@ from accounts.permissions import Verb, may, roles
 from applications import queries
 from applications.actions.escalation import levels_of
 from applications.requests import waiting_counts
+from applications.waiting import lists_of
 from codes import Role
 from codes.labels import label
 
@@ -111,6 +112,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         places.append(
             Place(_("My day"), reverse("my-day"), _("Drafts, what came back, what you filed today"))
         )
+    places += _of_waiting_lists(user)
     places += _of_a_region(user)
     if may(user, Verb.CONFIGURE_REFERENCE_DATA):
         places.append(
@@ -135,6 +137,19 @@ def desk(request: HttpRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def _of_waiting_lists(user: User) -> list[Place]:
+    if not may(user, Verb.SEE_WAITING_LISTS):
+        return []
+    rows = lists_of(user)
+    number = sum(row.panel.waiting for row in rows)
+    said = ngettext(
+        "%(number)s person waits for a place of a doctor",
+        "%(number)s people wait for a place of a doctor",
+        number,
+    ) % {"number": number}
+    return [Place(_("Waiting lists"), reverse("desk-waiting-lists"), said)]
 
 
 def _of_a_region(user: User) -> list[Place]:

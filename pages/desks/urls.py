@@ -60,4 +60,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pages.desks.organizations.urls")),
     path("", include("pages.desks.neighbours.urls")),
     path("lists/", include("pages.desks.lists.urls")),
+    path("", include("pages.desks.waiting.urls")),
 ]
