@@ -56,7 +56,7 @@ class RowsForm(PageForm):
         required=False,
         choices=[
             ("", gettext_lazy("In force and planned")),
-            ("planned", gettext_lazy("Planned")),
+            ("planned", gettext_lazy("Not in force yet")),
             ("ended", gettext_lazy("Ended")),
         ],
     )
