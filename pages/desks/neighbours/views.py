@@ -47,8 +47,14 @@ class Line:
 class NewForm(PageForm):
     """A new pair: one unit of the territory, and any other."""
 
-    one = forms.ChoiceField(label=gettext_lazy("Unit of your territory"))
-    other = forms.ChoiceField(label=gettext_lazy("Its neighbour"))
+    one = forms.ChoiceField(
+        label=gettext_lazy("Unit of your territory"),
+        error_messages={"required": gettext_lazy("Choose the unit")},
+    )
+    other = forms.ChoiceField(
+        label=gettext_lazy("Its neighbour"),
+        error_messages={"required": gettext_lazy("Choose the neighbour unit")},
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Why they are neighbours"),
         choices=list(KINDS.items()),
@@ -67,8 +73,10 @@ class NewForm(PageForm):
 
     def __init__(self, *args: Any, own: list[Any], every: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["one"].choices = own  # type: ignore[attr-defined]
-        self.fields["other"].choices = every  # type: ignore[attr-defined]
+        choose = ("", _("Choose"))
+        first = own if len(own) == 1 else [choose, *own]
+        self.fields["one"].choices = first  # type: ignore[attr-defined]
+        self.fields["other"].choices = [choose, *every]  # type: ignore[attr-defined]
 
 
 class EndForm(PageForm):

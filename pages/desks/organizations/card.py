@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,6 +34,12 @@ class Contract:
     state: str | Promise
     row: FundContract | None
     url: str
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the contract."""
+        ends = self.row.to_on if self.row else None
+        return ends - timedelta(days=1) if ends else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,12 +18,14 @@ from accounts.permissions import Verb, units
 from applications import region
 from applications.actions import service_areas
 from campaigns import clock
+from codes import Language
 from codes.folding import fold
 from pages.desks.access import staff, user_of
 from pages.forms import DayField, PageForm
 from registry.addresses import search_places
 from registry.areas import Changes, NewRow, rows_to_change
 from registry.areas.by_hand import written
+from registry.areas.words import houses_in_words
 from registry.models import KatoUnit, Organization, ServiceArea
 from registry.models.names import in_language
 
@@ -219,12 +222,22 @@ def _shown(rows: list[ServiceArea], street: str, request: HttpRequest | None) ->
         ):
             continue
         place = in_language(row.street, "name") if row.street else _("The whole unit")
-        one = Shown(row, place, written(row), row.site.number if row.site else "", False)
+        said = houses_in_words(written(row))
+        one = Shown(row, place, said, row.site.number if row.site else "", False)
         if request is not None:
             one.ends = f"end_{row.pk}" in request.POST
             one.houses = request.POST.get(f"houses_{row.pk}", one.houses).strip()
             one.site = request.POST.get(f"site_{row.pk}", one.site).strip()
         found.append(one)
+    return found
+
+
+def _words_of(row: ServiceArea) -> set[str]:
+    """The houses of a row as the page may have shown them: the language may change between two pages."""
+    found = {written(row)}
+    for language in Language:
+        with translation.override(language.value):
+            found.add(houses_in_words(written(row)))
     return found
 
 
@@ -263,7 +276,7 @@ def _changes(
     )
     for one in shown[:SHOWN]:
         site = one.row.site.number if one.row.site else ""
-        is_other = one.houses != written(one.row) or one.site != site
+        is_other = one.houses not in _words_of(one.row) or one.site != site
         if one.ends or is_other:
             ends.append(one.row.pk)
         if is_other and not one.ends:

@@ -23,6 +23,7 @@ from accounts.models import User
 from accounts.permissions import Verb, units
 from applications import region
 from codes import figures
+from eligibility.rules.organization import PHC_TYPES
 from pages.desks.access import staff, user_of
 from pages.forms import PageForm
 from pages.people.clinics.drawing import draw
@@ -60,7 +61,7 @@ def uncovered(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     start = next((n for n, row in enumerate(rows, 1) if str(row.street.pk) == after), 0)
     page = rows[start : start + PAGE]
-    owners = [row for row in region.owners(user, Verb.KEEP_SERVICE_AREAS) if row.closed_on is None]
+    owners = _open(user)
     language = get_language() or "kk"
     lines = [
         _line(number, row, owners, language) for number, row in enumerate(page, start=start + 1)
@@ -86,6 +87,15 @@ def uncovered(request: HttpRequest) -> HttpResponse:
             "older": f"{address}?{urlencode({'after': page[-1].street.pk})}" if more else "",
         },
     )
+
+
+def _open(user: User) -> list[Organization]:
+    """Organizations that can serve an address: of a PHC type, not closed."""
+    return [
+        row
+        for row in region.owners(user, Verb.KEEP_SERVICE_AREAS)
+        if row.closed_on is None and row.type in PHC_TYPES
+    ]
 
 
 def _line(number: int, row: Uncovered, owners: Sequence[Organization], language: str) -> Line:
@@ -166,7 +176,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Which organization is to serve a street; then its service area is changed by hand."""
     user = user_of(request)
     street = _street_or_404(user, pk)
-    owners = [row for row in region.owners(user, Verb.KEEP_SERVICE_AREAS) if row.closed_on is None]
+    owners = _open(user)
     language = get_language() or "kk"
     near = _near(street, owners)
     far = {row.pk for _away, row in near}
