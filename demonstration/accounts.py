@@ -59,7 +59,7 @@ _ACCOUNTS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     (
         "regional-admin",
         label(Role.REGIONAL_ADMIN),
-        _("Sees the clinics of Almaty; annuls decisions."),
+        _("Keeps service areas, clinics and neighbour units of Almaty; annuls decisions."),
     ),
     (
         "national-admin",

@@ -110,12 +110,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desks/neighbours/listed.html",
-        {"form": form, "lines": [_line(row, known) for row in rows]},
+        {"form": form, "lines": [line_of(row, known) for row in rows]},
         status=422 if form.errors else 200,
     )
 
 
-def _line(row: NeighbourUnits, known: dict[str, KatoUnit]) -> Line:
+def line_of(row: NeighbourUnits, known: dict[str, KatoUnit] | None = None) -> Line:
+    """A pair in words; `known` are the units by their digits where many pairs are shown."""
+    if known is None:
+        known = actions.choice_units({row.first, row.second})
     today = clock.today()
     if row.to_on is not None and row.to_on <= today:
         sign, state = "none", pgettext_lazy("neighbours", "Ended")
@@ -154,7 +157,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             said = _("The last day is written down.") if left else _("The pair is taken out.")
             messages.success(request, said)
             return redirect("neighbours")
-    line = _line(row, actions.choice_units({row.first, row.second}))
+    line = line_of(row)
     return render(
         request,
         "desks/neighbours/end.html",

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -46,13 +46,22 @@ class FilterForm(PageForm):
     )
 
 
+def filter_of(given: QueryDict) -> region.OrganizationFilter:
+    """What an address asks for; what cannot be asked narrows nothing."""
+    return region.OrganizationFilter(**_chosen(FilterForm(given)))
+
+
+def _chosen(filters: FilterForm) -> dict[str, str]:
+    given = filters.cleaned_data if filters.is_valid() else {}
+    return {name: value for name, value in given.items() if value}
+
+
 @staff(Verb.KEEP_ORGANIZATIONS)
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The list by code, in neutral order whatever the ownership (rulebook 7); a fixed number of queries."""
     filters = FilterForm(request.GET)
-    given = filters.cleaned_data if filters.is_valid() else {}
-    chosen = {name: value for name, value in given.items() if value}
+    chosen = _chosen(filters)
     after = request.GET.get("after", "")
     wanted = region.OrganizationFilter(**chosen)
     page, total = region.organization_lines(user_of(request), wanted, after=after)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,19 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.permissions import Verb
 from applications import region
 from applications.models import AreaPublication
 from campaigns import clock
 from codes import dates
 from pages.desks.access import staff, user_of
+from pages.desks.lists.listing import as_file as handed_out
 from pages.forms import PageForm
 from registry.areas.by_hand import written
 from registry.areas.words import COLUMN_NAMES
 from registry.models import Organization, ServiceArea
 from registry.models.names import in_language
 
-from .files import csv_file
 from .scope import houses_said, organization_or_404
 
 _KEEP = Verb.KEEP_SERVICE_AREAS
@@ -92,6 +93,13 @@ def overview(request: HttpRequest) -> HttpResponse:
             **_pages(address, chosen, after, page.after),
         },
     )
+
+
+def asked_of(user: User, given: QueryDict) -> tuple[str, str]:
+    """The unit (as the digits everything in it shares) and the organization that an address asks for."""
+    filters = OverviewForm(given, of=region.owners(user, _KEEP))
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    return _prefix(chosen.get("unit", "")), chosen.get("organization", "")
 
 
 def _prefix(code: str) -> str:
@@ -168,11 +176,14 @@ def _line(row: ServiceArea, today: date) -> Line:
 
 @staff(_KEEP)
 @require_safe
-def as_file(request: HttpRequest, code: str) -> StreamingHttpResponse:
+def as_file(request: HttpRequest, code: str) -> HttpResponseBase:
     """What the organization serves, as the file that can be uploaded again once it is corrected."""
     organization = organization_or_404(user_of(request), code)
-    return csv_file(
-        f"service-areas-{organization.code}.csv",
+    return handed_out(
+        request,
+        "csv",
+        f"service-areas-{organization.code}",
+        _("Service area"),
         list(COLUMN_NAMES.values()),
         _rows_of_file(organization),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,13 +21,13 @@ from applications.errors import ChangedMeanwhile
 from applications.models import KeptAreas
 from codes import figures
 from pages.desks.access import staff, user_of
+from pages.desks.lists.listing import as_file
 from pages.forms import PageForm
 from registry.areas import Changes, Faulty, Finding, Flaw, Preview, Sheet, Stale, Unserved
 from registry.areas.words import houses_in_words, name_of, place_in_file, sentence
 from registry.models import ServiceArea
 from registry.models.names import in_language
 
-from .files import csv_file
 from .scope import houses_said, kept_or_404
 
 SHOWN = 50  # of each kind on the page; all of them stand in the file
@@ -259,7 +259,7 @@ def _change_address(changes: Changes, kept: KeptAreas) -> str:
 
 @staff(Verb.KEEP_SERVICE_AREAS)
 @require_safe
-def findings(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def findings(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Everything that was found, as a file."""
     kept = kept_or_404(user_of(request), pk)
     _sheet, found = service_areas.look(kept)
@@ -275,7 +275,7 @@ def findings(request: HttpRequest, pk: int) -> StreamingHttpResponse:
         for one in _told(found.findings, changes)
     ]
     headers = [_("Line"), _("Place"), _("Kind"), _("What was found"), _("Other line")]
-    return csv_file("findings.csv", headers, rows)
+    return as_file(request, "csv", "findings", _("What was found"), headers, rows)
 
 
 @staff(Verb.KEEP_SERVICE_AREAS)

@@ -10,7 +10,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,7 +33,6 @@ from registry.distance import Point, kilometres, point
 from registry.models import KatoUnit, Organization, Street
 from registry.models.names import in_language
 
-from .files import csv_file
 from .scope import organization_or_404
 
 PAGE = 50
@@ -103,13 +101,14 @@ def _line(number: int, row: Uncovered, owners: Sequence[Organization], language:
         number,
         row,
         in_language(row.street, "name"),
-        _houses(row),
+        houses_of(row),
         _nearest(row.street, owners, language),
         reverse("areas-assign", args=[row.street.pk]),
     )
 
 
-def _houses(row: Uncovered) -> str:
+def houses_of(row: Uncovered) -> str:
+    """The houses that nobody serves, in the language of the page."""
     if row.is_whole:
         return _("The whole street")
     return houses_in_words(write_houses(row.houses))
@@ -137,24 +136,6 @@ def _nearest(street: Street, owners: Sequence[Organization], language: str) -> s
     if not away:
         return ""
     return f"{away[0][1].name}, {figures.distance(away[0][0], language)}"
-
-
-@staff(Verb.KEEP_SERVICE_AREAS)
-@require_safe
-def as_file(request: HttpRequest) -> StreamingHttpResponse:
-    """The whole table as a file."""
-    rows = (
-        (
-            row.street.unit.code,
-            row.street.unit.name,
-            in_language(row.street, "name"),
-            _houses(row),
-            row.people,
-        )
-        for row in region.uncovered_streets(user_of(request))
-    )
-    headers = [_("KATO code"), _("Unit"), _("Street"), _("Houses"), _("People")]
-    return csv_file("uncovered-streets.csv", headers, rows)
 
 
 class AssignForm(PageForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,16 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Verb
 from applications.actions import service_areas
-from campaigns import clock
-from codes.exports import CSV_TYPE, XLSX_TYPE, csv_chunks, xlsx_chunks
+from codes.exports import XLSX_TYPE
 from pages.desks.access import staff, user_of
+from pages.desks.lists.listing import as_file
 from pages.forms import PageForm, posted
 from registry.areas import parse
 from registry.areas.findings import COLUMNS
 from registry.areas.reading import MOST_BYTES
 from registry.areas.words import COLUMN_NAMES, sentence
-
-from .files import as_attachment
 
 ACCEPTED = f".csv,.xlsx,text/csv,{XLSX_TYPE}"
 # What stands in each column, with an example; beside the page's form.
@@ -99,10 +97,5 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, form: str) -> HttpResponseBase:
     """An empty file with the columns named in the language of the page."""
-    headers = [str(COLUMN_NAMES[column]) for column in COLUMNS]
-    if form == "csv":
-        return as_attachment(csv_chunks(headers, ()), "service-areas.csv", CSV_TYPE)
-    if form == "xlsx":
-        chunks = xlsx_chunks(headers, (), title=_("Service areas"), made_at=clock.now())
-        return as_attachment(chunks, "service-areas.xlsx", XLSX_TYPE)
-    raise Http404
+    headers = [COLUMN_NAMES[column] for column in COLUMNS]
+    return as_file(request, form, "service-areas", _("Service areas"), headers, ())

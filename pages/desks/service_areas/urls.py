@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("areas/kept/<int:pk>/discard/", preview.discard, name="areas-discard"),
     path("areas/kept/<int:pk>/findings.csv", preview.findings, name="areas-findings"),
     path("areas/uncovered/", uncovered.uncovered, name="areas-uncovered"),
-    path("areas/uncovered.csv", uncovered.as_file, name="areas-uncovered-file"),
     path("areas/uncovered/<int:pk>/", uncovered.assign, name="areas-assign"),
     path("areas/of/<slug:code>/", overview.area, name="areas-of"),
     path("areas/of/<slug:code>/areas.csv", overview.as_file, name="areas-of-file"),

@@ -15,6 +15,11 @@ LISTS: dict[str, tuple[str, frozenset[Role]]] = {
     "my-day": ("clerk", FILE),
     "requests": ("clerk", ANSWER),
     "objections": ("regional-admin", REGION),
+    "organizations": ("regional-admin", REGION),
+    "service-areas": ("regional-admin", REGION),
+    "uncovered-streets": ("regional-admin", REGION),
+    "published-areas": ("regional-admin", REGION),
+    "neighbours": ("regional-admin", REGION),
 }
 WAYS = tuple(
     DeskWay(

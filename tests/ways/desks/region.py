@@ -121,4 +121,4 @@ WAYS = (
     DeskWay("neighbours-end", of(_pair), roles=KEEP),
     DeskWay("neighbours-end", of(_pair), roles=KEEP, method="post"),
 )
-NO_PAGE = {"areas-template", "areas-findings", "areas-uncovered-file", "areas-of-file"}
+NO_PAGE = {"areas-template", "areas-findings", "areas-of-file"}

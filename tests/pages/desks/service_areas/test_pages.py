@@ -299,7 +299,7 @@ def test_uncovered_streets_lead_to_an_organization(land: SimpleNamespace, monkey
     content = land.client.get("/desk/areas/uncovered/").content.decode()
     assert "улица Сатпаева" in content and "улица Абая" not in content
     assert far_street.name_ru not in content
-    listed = b"".join(land.client.get("/desk/areas/uncovered.csv")).decode()
+    listed = b"".join(land.client.get("/desk/lists/uncovered-streets.csv")).decode()
     assert "улица Сатпаева" in listed and far_street.name_ru not in listed
     assert land.client.get(f"/desk/areas/uncovered/{far_street.pk}/").status_code == 404
     here = f"/desk/areas/uncovered/{land.other.pk}/"
