@@ -57,6 +57,7 @@ class Verb(StrEnum):
     WRITE_TEXTS = "write_texts"
     MANAGE_USERS = "manage_users"
     SEE_DATA_QUALITY = "see_data_quality"
+    GIVE_NOTICE = "give_notice"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -97,6 +98,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_TEXTS: frozenset({Role.NATIONAL_ADMIN}),
     Verb.MANAGE_USERS: frozenset({Role.NATIONAL_ADMIN}),
     Verb.SEE_DATA_QUALITY: frozenset({Role.REGIONAL_ADMIN, Role.NATIONAL_ADMIN}),
+    Verb.GIVE_NOTICE: frozenset({Role.ORG_HEAD, Role.REGIONAL_ADMIN}),
 }
 
 

@@ -255,3 +255,12 @@ class InstitutionRefused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class NoticeRefused(Exception):
+    """A notice to an organization's people was not written or confirmed; `code` says why, `field` where."""
+
+    def __init__(self, code: str, field: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field

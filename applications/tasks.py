@@ -19,6 +19,7 @@ from .actions import (
     organizations,
     representations,
     service_areas,
+    service_ends,
     telling,
 )
 from .waiting import list_differences
@@ -123,3 +124,15 @@ def cancel_omitted() -> int:
 def look_for_doubts() -> int:
     """Find what is doubtful in the register; nothing of it is changed."""
     return quality.sweep()
+
+
+@shared_task
+def tell_of_service_end(notice_id: int) -> int:
+    """Tell the people of an organization that stops serving them."""
+    return service_ends.tell(notice_id)
+
+
+@shared_task
+def continue_notices() -> int:
+    """Go on with notices that were not finished, and tell people who came meanwhile."""
+    return service_ends.carry_on()

@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(),
     },
     "continue-moves": {"task": "applications.tasks.continue_moves", "schedule": crontab()},
+    "continue-notices": {"task": "applications.tasks.continue_notices", "schedule": crontab()},
     "serve-waiting": {"task": "applications.tasks.serve_waiting", "schedule": crontab()},
     "check-counters": {
         "task": "applications.tasks.check_counters",

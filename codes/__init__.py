@@ -423,3 +423,22 @@ class InstitutionKind(StrEnum):
     BOARDING_SCHOOL = "boarding_school"
     PRISON = "prison"
     OTHER = "other"
+
+
+class ServiceEnd(StrEnum):
+    """Why an organization stops serving its people as before (rulebook 7)."""
+
+    CONTRACT_ENDED = "contract_ended"
+    CONTRACT_CHANGED = "contract_changed"
+    REORGANIZED = "reorganized"
+    LIQUIDATED = "liquidated"
+    REFUSED_SERVICE = "refused_service"
+    NO_VOLUME = "no_volume"
+
+
+class NoticeState(StrEnum):
+    """Where a notice to the people of an organization stands."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"

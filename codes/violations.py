@@ -307,6 +307,19 @@ SENTENCES: dict[str, Promise] = {
     "move_item_once_a_plan": _("The person stands in this plan already."),
     "move_item_one_running_plan_a_person": _("The person is being moved by another plan."),
     "move_item_state_is_whole": _PLAN,
+    "service_end_notice_cause": _UNKNOWN_CODE,
+    "service_end_notice_state": _UNKNOWN_CODE,
+    "service_end_notice_learned_before": _("An organization learns of an end before it comes."),
+    "service_end_notice_names_its_act": _("A notice names the act it rests on."),
+    "service_end_notice_state_has_its_moments": _(
+        "A notice that was confirmed says when and by whom; one that was sent, when."
+    ),
+    "service_end_notice_once": _("There is a notice of this cause and day already."),
+    "notice_recipient_once": _("The person stands on the list of this notice already."),
+    "letter_batch_numbered_once": _("Somebody made this batch of letters at the same moment."),
+    "letter_batch_dispatched_whole": _(
+        "A batch that was dispatched says when, by whom and under which number."
+    ),
     "one_time_code_purpose": _UNKNOWN_CODE,
     "one_time_code_channel": _UNKNOWN_CODE,
     "one_time_code_forward": _BACKWARDS,

@@ -17,7 +17,7 @@ from campaigns import clock
 from . import channels
 from .catalogue import VALID_FOR
 from .channels import DeliveryError
-from .kinds import ErrorKind, EventKind, State
+from .kinds import Channel, ErrorKind, EventKind, State
 from .models import Message, MessageEvent
 
 log = logging.getLogger(__name__)
@@ -62,8 +62,13 @@ def deliver_due(*, seconds: float = 45.0) -> int:
 def claim(message_id: int | None = None) -> Message | None:
     """Take a due message into this worker's hands, committed; None when none is free."""
     with transaction.atomic():
-        due = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-            state__in=[State.QUEUED.value, State.FAILED.value], next_attempt_at__lte=clock.now()
+        due = (
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(
+                state__in=[State.QUEUED.value, State.FAILED.value],
+                next_attempt_at__lte=clock.now(),
+            )
+            .exclude(channel=Channel.LETTER.value)  # waits for hands (notifications.paper)
         )
         if message_id is not None:
             due = due.filter(pk=message_id)

@@ -102,6 +102,9 @@ class Letter:
     person: "Person"
     context: Mapping[str, Any]
     about: str = ""
+    post: str = (
+        ""  # postal address: where nothing else reaches the person, a letter on paper goes there
+    )
 
 
 def enqueue_many(template: str, letters: Iterable[Letter]) -> int:
@@ -122,10 +125,17 @@ def enqueue_many(template: str, letters: Iterable[Letter]) -> int:
         occasion = {"person": letter.person, "key": letter.key}
         wanted += [
             _message(channel, address, words[same], language, occasion, template, "", None)
-            for channel, address in channels.known_for(letter.person)
+            for channel, address in _ways_to(letter)
         ]
     Message.objects.bulk_create(wanted, ignore_conflicts=True)
     return len(wanted)
+
+
+def _ways_to(letter: Letter) -> list[tuple[Channel, str]]:
+    ways = channels.known_for(letter.person)
+    if letter.post and all(channel is Channel.ACCOUNT for channel, _address in ways):
+        ways.append((Channel.LETTER, letter.post[:254]))
+    return ways
 
 
 def mark_read(message: Message, reader: "User") -> None:

@@ -72,7 +72,7 @@ def documents_of_application(number: str) -> QuerySet[ElectronicDocument]:
 
 def waiting_counts() -> dict[str, int]:
     """How many messages wait, were given up, and documents are not made yet; for an alarm."""
-    messages = Message.objects.all()
+    messages = Message.objects.exclude(channel=Channel.LETTER.value)  # letters wait for hands
     return {
         "queued": messages.filter(state=State.QUEUED.value).count(),
         "failed": messages.filter(state=State.FAILED.value).count(),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Concat, Length, Lower
+from django.utils import translation
+from django.utils.translation import gettext
 
 from codes.folding import exchange, fold
 
@@ -60,6 +62,19 @@ def of_residence(home: Residence) -> Address:
     """The address a residence records, without the flat; unit and street should come with it."""
     house = "" if home.house is None else str(home.house)
     return Address(home.unit, home.street, house, home.corpus)
+
+
+def in_one_line(home: Residence, language: str) -> str:
+    """The address of a residence as people of `language` write it; unit and street should come with it."""
+    parts = [home.unit.name_in(language)]
+    if home.street is not None:
+        parts.append(home.street.name_kk if language == "kk" else home.street.name_ru)
+    if home.house:
+        parts.append(f"{home.house}{home.corpus}")
+    if home.flat:
+        with translation.override(language):
+            parts.append(gettext("flat %(number)s") % {"number": home.flat})
+    return ", ".join(parts)
 
 
 def living_units() -> QuerySet[KatoUnit]:

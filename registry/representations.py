@@ -1,5 +1,6 @@
 """Who acts for whom: rights are given and ended here, with who did it and why in the history."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import pghistory
@@ -15,6 +16,7 @@ from .models.periods import holds_on
 
 REASON = "representation"
 ADULT_FROM = 18  # rulebook 4, "Who files"
+CARERS = (Filer.PARENT, Filer.GUARDIAN, Filer.TRUSTEE, Filer.FOSTER_CARER)
 OF_CHILDHOOD = (Filer.PARENT, Filer.FOSTER_CARER)  # rights that end by law when the child grows up
 
 
@@ -33,6 +35,18 @@ def in_force(day: date) -> Q:
     except ValueError:  # 29 February; who was born on 1 March comes of age tomorrow
         born = date(day.year - ADULT_FROM, 2, 28)
     return holds_on(day) & (~Q(kind__in=OF_CHILDHOOD) | Q(person__birth_on__gt=born))
+
+
+def carers_of(people: Iterable[Person], day: date) -> dict[int, list[Person]]:
+    """Of the children among these, by id: who represents them on `day` by law or guardianship. One query."""
+    found: dict[int, list[Person]] = {}
+    children = [person.pk for person in people if came_of_age_on(person.birth_on) > day]
+    rows = Representation.objects.filter(
+        in_force(day), person__in=children, kind__in=CARERS, representative__died_on=None
+    ).select_related("representative")
+    for row in rows.order_by("pk"):
+        found.setdefault(row.person_id, []).append(row.representative)
+    return found
 
 
 class AlreadyRepresents(Exception):

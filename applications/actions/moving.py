@@ -11,13 +11,13 @@ from django.db.models import F, Q
 
 from campaigns import clock
 from codes import ApplicationStatus as Status
-from codes import Basis, Filer, MoveKind, MoveState, PlanState, SkipReason
+from codes import Basis, MoveKind, MoveState, PlanState, SkipReason
 from notifications import waking
 from registry.attachments import Change, PersonDied, change
-from registry.models import Attachment, InstitutionStay, Panel, Person, Representation
+from registry.models import Attachment, InstitutionStay, Panel, Person
 from registry.models.periods import holds_on
 from registry.places import AnotherDayScheduled, PanelFull, lock_panels
-from registry.representations import came_of_age_on, in_force
+from registry.representations import carers_of
 
 from .. import move_messages
 from ..models import Application, MoveItem, MovePlan
@@ -36,7 +36,6 @@ SILENT_FOR = timedelta(
 TRIES = 5  # at a batch whose rows others hold
 _OUTCOME = ["state", "reason", "is_held", "done_at", "attachment"]
 _ALWAYS = (MoveKind.TRANSFER, MoveKind.ORDER)  # succeed whatever the cap (rulebook 4, "Panel")
-_CARERS = (Filer.PARENT, Filer.GUARDIAN, Filer.TRUSTEE, Filer.FOSTER_CARER)
 
 
 @dataclass
@@ -46,7 +45,7 @@ class _Facts:
     people: dict[int, Person]
     live: dict[int, list[Attachment]] = field(default_factory=lambda: defaultdict(list))
     with_open_application: set[int] = field(default_factory=set)
-    carers: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    carers: dict[int, list[Person]] = field(default_factory=dict)
     panels: dict[int, Panel] = field(default_factory=dict)  # to which people go
     organizations: dict[int, int] = field(default_factory=dict)  # of the panels they left, by panel
     residents: set[int] = field(default_factory=set)  # still in the plan's institution
@@ -144,11 +143,7 @@ def _look_again(plan: MovePlan, items: list[MoveItem]) -> _Facts:
     )
     for period in periods:
         facts.live[period.person_id].append(period)
-    children = [pk for pk, row in facts.people.items() if came_of_age_on(row.birth_on) > today]
-    for row in Representation.objects.filter(
-        in_force(today), person__in=children, kind__in=_CARERS, representative__died_on=None
-    ).select_related("representative"):
-        facts.carers[row.person_id].append(row.representative)
+    facts.carers = carers_of(facts.people.values(), today)
     if plan.institution_id is not None:
         facts.residents = set(
             InstitutionStay.objects.filter(
@@ -265,7 +260,7 @@ def _move(plan: MovePlan, item: MoveItem, facts: _Facts, way: _Way) -> "Attachme
         _choice_stands(arrival, done)
     else:
         close_replaced(done)
-    facts.letters.moved(person, done.begun, panel, facts.carers[person.pk])
+    facts.letters.moved(person, done.begun, panel, facts.carers.get(person.pk, ()))
     return done.begun
 
 

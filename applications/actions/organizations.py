@@ -137,22 +137,28 @@ def record_act(user: User, pk: int, *, kind: Kind, act: str, from_on: date) -> O
     `out_of_order`, `before_opening`.
     """
     with transaction.atomic(), pghistory.context(actor=user.actor, reason=REASON):
-        row = _locked(user, pk)
-        acts = OrganizationAct.objects.filter(organization=row)
-        same = acts.filter(kind=kind, from_on=from_on).first()
-        if same is not None:
-            return same
-        if row.status == ProviderStatus.LIQUIDATED or acts.filter(kind=Kind.LIQUIDATED).exists():
-            raise RegionRefused("liquidated", "kind")
-        if from_on < row.opened_on:
-            raise RegionRefused("before_opening", "from_on")
-        if acts.filter(from_on__gt=from_on).exists():
-            raise RegionRefused("out_of_order", "from_on")
-        recorded = OrganizationAct.objects.create(
-            organization=row, kind=kind, act=act, from_on=from_on, by=user
-        )
-        if from_on <= clock.today():
-            _apply(recorded, row)
+        return write_act(_locked(user, pk), user, kind=kind, act=act, from_on=from_on)
+
+
+def write_act(
+    row: Organization, user: User, *, kind: Kind, act: str, from_on: date
+) -> OrganizationAct:
+    """`record_act` on a row that is locked already, for whoever may do what the act is part of."""
+    acts = OrganizationAct.objects.filter(organization=row)
+    same = acts.filter(kind=kind, from_on=from_on).first()
+    if same is not None:
+        return same
+    if row.status == ProviderStatus.LIQUIDATED or acts.filter(kind=Kind.LIQUIDATED).exists():
+        raise RegionRefused("liquidated", "kind")
+    if from_on < row.opened_on:
+        raise RegionRefused("before_opening", "from_on")
+    if acts.filter(from_on__gt=from_on).exists():
+        raise RegionRefused("out_of_order", "from_on")
+    recorded = OrganizationAct.objects.create(
+        organization=row, kind=kind, act=act, from_on=from_on, by=user
+    )
+    if from_on <= clock.today():
+        _apply(recorded, row)
     return recorded
 
 

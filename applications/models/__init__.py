@@ -9,6 +9,7 @@ from .doctors import DoctorChange, DoctorLeaving
 from .families import FamilyFiling
 from .law import FundListDeclaration, LawValue
 from .moves import MoveItem, MovePlan
+from .notices import BatchLetter, LetterBatch, NoticeRecipient, ServiceEndNotice
 from .objections import Escalation, Objection
 from .quality import QualityNote, QualityProposal
 from .questions import HeadQuestion
@@ -23,6 +24,7 @@ __all__ = [
     "ApplicationEvent",
     "AreaPublication",
     "AttachmentConfirmation",
+    "BatchLetter",
     "BulkApprovalItem",
     "CommissionDecision",
     "CommissionSession",
@@ -40,14 +42,17 @@ __all__ = [
     "Invitation",
     "KeptAreas",
     "LawValue",
+    "LetterBatch",
     "MoveItem",
     "MovePlan",
     "NewcomerRecord",
+    "NoticeRecipient",
     "Objection",
     "OrganizationAct",
     "QualityNote",
     "QualityProposal",
     "RepresentationRequest",
+    "ServiceEndNotice",
     "Signature",
     "SupportingDocument",
     "WaitingEntry",

@@ -122,6 +122,13 @@ class Message(models.Model):
                 condition=Q(state=State.SENDING.value),
             ),
             models.Index(name="message_of_application", fields=["application_number"]),
+            # The keys of one notice begin alike, and are its proof of dispatch.
+            models.Index(
+                name="message_of_notice",
+                fields=["key"],
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(template="provider_stops"),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -15,6 +15,7 @@ from codes import Filer, dates, figures
 from codes.labels import label
 from pages.navigation import address_of
 from pages.parts import Choice, Row
+from registry.addresses import in_one_line
 from registry.models import Attachment, Person, Representation, Residence
 
 from .common import language
@@ -164,12 +165,4 @@ def person_rows(
 
 def address_words(home: Residence) -> str:
     """An address in one line."""
-    parts = [home.unit.name]
-    if home.street is not None:
-        street = home.street.name_kk if language() == "kk" else home.street.name_ru
-        parts.append(street)
-    if home.house:
-        parts.append(f"{home.house}{home.corpus}")
-    if home.flat:
-        parts.append(gettext("flat %(number)s") % {"number": home.flat})
-    return ", ".join(parts)
+    return in_one_line(home, language())
