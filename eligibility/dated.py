@@ -262,6 +262,8 @@ _SHAPES: dict[str, Shape] = {
     "admission_attached_at_least": Shape(Kind.WHOLE),
     "admission_practice_sites_at_least": Shape(Kind.WHOLE),
     "institution_orders_due_in_november": Shape(Kind.WHOLE, least=1),
+    "notice_days_before_contract_end": Shape(Kind.WHOLE),
+    "notice_days_after_learning": Shape(Kind.WHOLE),
     "free_choices_per_year": Shape(Kind.WHOLE),
     "counted_grounds": Shape(Kind.CODES, Ground),
     "new_facility_months": Shape(Kind.WHOLE),
