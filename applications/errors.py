@@ -258,9 +258,8 @@ class InstitutionRefused(Exception):
 
 
 class NoticeRefused(Exception):
-    """A notice to an organization's people was not written or confirmed; `code` says why, `field` where."""
+    """A notice to an organization's people was not written or confirmed; `reason` says why, `field` where."""
 
-    def __init__(self, code: str, field: str = "") -> None:
-        super().__init__(code)
-        self.code = code
-        self.field = field
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.field = reason, field

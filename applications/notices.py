@@ -18,7 +18,7 @@ from registry.models import Attachment, Person, Residence
 from registry.models.periods import holds_on
 from registry.representations import ADULT_FROM
 
-from .models import NoticeRecipient, ServiceEndNotice
+from .models import BatchLetter, LetterBatch, NoticeRecipient, ServiceEndNotice
 from .notice_messages import TEMPLATE, key_of
 
 
@@ -190,3 +190,20 @@ def proof(notice: ServiceEndNotice) -> Iterator[Proof]:
             answer=events[-1].answer if events else "",
             came_back=any(event.kind == EventKind.BOUNCED for event in events),
         )
+
+
+def batches(notice: ServiceEndNotice) -> QuerySet[LetterBatch]:
+    """The batches of a notice's letters, the newest first, with how many each holds."""
+    return notice.batches.annotate(count=Count("letters")).order_by("-number")
+
+
+def letters_of(batch: LetterBatch) -> QuerySet[BatchLetter]:
+    """A batch's letters in the order they are printed, and whether each came back."""
+    came_back = MessageEvent.objects.filter(
+        message=OuterRef("message"), kind=EventKind.BOUNCED.value
+    )
+    return (
+        batch.letters.select_related("message__person")
+        .annotate(came_back=Exists(came_back))
+        .order_by("message__address", "pk")
+    )

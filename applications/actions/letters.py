@@ -18,7 +18,7 @@ from ..models import BatchLetter, LetterBatch, ServiceEndNotice
 BATCH = 500  # letters of a batch: what a post office takes at one counter with one list
 
 
-def make_batch(notice_id: int, user: User) -> LetterBatch | None:
+def make_batch(notice_id: int, user: User, size: int = BATCH) -> LetterBatch | None:
     """The next letters of a notice that stand in no batch yet, in the order of their addresses.
 
     None where none is left. DoesNotExist outside the user's scope.
@@ -26,7 +26,7 @@ def make_batch(notice_id: int, user: User) -> LetterBatch | None:
     with transaction.atomic():
         notice = _locked(notice_id, user)
         waiting = notices.letters(notice).filter(in_batch__isnull=True)
-        rows = list(waiting.order_by("address", "pk")[:BATCH])
+        rows = list(waiting.order_by("address", "pk")[: min(size, BATCH)])
         if not rows:
             return None
         last = notice.batches.aggregate(last=Max("number"))["last"] or 0

@@ -24,6 +24,7 @@ from . import places
 from .asking import Asking
 from .cast import Cast
 from .documents import MissingDocuments
+from .notices import Notices
 from .organizations import GP, UNDER_15, Organizations
 from .people import Member, People
 from .places import Places
@@ -113,6 +114,7 @@ class Plot:
         self._these_days()
         self._cast()
         Asking(self).plan()
+        Notices(self).plan()
         MissingDocuments(self).plan()
         Specialists(self).plan()
 

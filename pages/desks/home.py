@@ -22,6 +22,7 @@ from codes import Role
 from codes.labels import label
 
 from .access import user_of
+from .notices.views import late_count
 from .objections.views import waiting_count
 from .queue import counts
 from .requests import waiting_words
@@ -93,6 +94,14 @@ def desk(request: HttpRequest) -> HttpResponse:
             number,
         ) % {"number": number}
         places.append(Place(_("“This was not me”"), reverse("desk-objections"), said))
+    if may(user, Verb.GIVE_NOTICE):
+        number = late_count(user)
+        said = (
+            _("Late: %(number)s") % {"number": number}
+            if number
+            else _("Notices of the end of service, letters to the post")
+        )
+        places.append(Place(_("Notices"), reverse("desk-notices"), said))
     if may(user, Verb.ANSWER_REQUESTS):
         places.append(
             Place(

@@ -61,4 +61,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pages.desks.neighbours.urls")),
     path("lists/", include("pages.desks.lists.urls")),
     path("", include("pages.desks.waiting.urls")),
+    path("notices/", include("pages.desks.notices.urls")),
 ]

@@ -126,7 +126,7 @@ def test_a_notice_that_cannot_be_is_refused(
     }
     with pytest.raises(NoticeRefused) as refused:
         service_ends.draft(clinic.head, clinic.organization.pk, **(whole | given))  # type: ignore[arg-type]
-    assert refused.value.code == code
+    assert refused.value.reason == code
 
 
 def test_only_the_head_and_the_region_of_the_organization_give_notice(

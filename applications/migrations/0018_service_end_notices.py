@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0016_bulk_approval'),
+        ('applications', '0017_commission'),
         ('notifications', '0005_message_of_notice'),
         ('registry', '0010_orders_so_far'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
