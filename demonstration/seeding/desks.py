@@ -107,7 +107,7 @@ def _family(cast: Cast) -> None:
     ]
     clerk = cast.users["clerk"]
     rows = families.begin_family(clerk, people, language="ru", channel=Channel.REGISTRY_DESK)
-    chosen = {"ground": Ground.FREE_CHOICE.value, "panel": ""}
+    chosen = {"ground": Ground.FREE_CHOICE.value, "organization": named.MAIN, "panel": ""}
     organization = Organization.objects.get(code=named.MAIN)
     for row in rows:
         is_self = row.filer == Filer.SELF

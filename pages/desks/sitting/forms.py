@@ -122,6 +122,7 @@ class MemberForm(PageForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), required=False)
+    organization = forms.ChoiceField(label=gettext_lazy("Organization"), required=False)
     panel = forms.ChoiceField(label=gettext_lazy("Doctor"), required=False)
     shown = forms.MultipleChoiceField(
         label=gettext_lazy("Documents shown at the desk"),
@@ -142,6 +143,7 @@ class MemberForm(PageForm):
         draft: Application,
         offers: Sequence[PanelOffer],
         categories: Iterable[Category],
+        places: Sequence[Organization],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, prefix=f"p{draft.pk}", **kwargs)
@@ -151,6 +153,11 @@ class MemberForm(PageForm):
         self._choose(
             "ground", [(AS_ALL, _("As for all")), *((one.value, label(one)) for one in GROUNDS)]
         )
+        named = [(row.code, row.name) for row in places]
+        if len(named) > 1:
+            self._choose("organization", [(AS_ALL, _("As for all")), *named])
+        else:  # a registry desk has its own organization alone
+            del self.fields["organization"]
         free = [(offer.panel.code, panel_words(offer)) for offer in offers if offer.can_be_chosen]
         self._choose(
             "panel",
@@ -202,7 +209,7 @@ def initial_of_all(rows: Sequence[Application], places: Sequence[Organization]) 
     kept: dict[str, str] = next(
         (row.answers["for_all"] for row in rows if "for_all" in row.answers), {}
     )
-    organization = next((row.organization.code for row in rows if row.organization), "")
+    organization = kept.get("organization", "")
     if not organization and len(places) == 1:
         organization = places[0].code
     return {
@@ -221,6 +228,7 @@ def initial_of_one(row: Application) -> dict[str, Any]:
         "filer": row.filer,
         "representative": row.answers.get("representative", ""),
         "ground": own.get("ground", AS_ALL),
+        "organization": own.get("organization", AS_ALL),
         "panel": own.get("panel", AS_ALL),
         "shown": [one.document for one in row.documents.all() if one.source == "shown_at_desk"],
         "personal_data": consents.get("personal_data", False),

@@ -28,7 +28,7 @@ from pages import facts, words
 from pages.forms import posted
 from pages.parts import Finding, Row, worst_first
 from registry.family import Relative, Tie, family_of
-from registry.models import Organization, Panel, Person, PersonCategory
+from registry.models import Organization, Person, PersonCategory
 from registry.models.periods import holds_on
 from registry.queries import present_stay
 
@@ -40,6 +40,7 @@ from ..walk_in import places_of
 from .forms import AS_ALL, CommonForm, MemberForm, initial_of_all, initial_of_one
 
 Words = str | Promise
+_CHOSEN = ("ground", "organization", "panel")  # for all, or for one alone
 
 
 @staff(Verb.FILE_AT_DESK)
@@ -166,9 +167,15 @@ def _forms(
     code, ground = initial["organization"], initial["ground"]
     if request.method == "POST":
         code, ground = request.POST.get("organization", ""), request.POST.get("ground", "")
-    organization = next((row for row in places if row.code == code), None)
+    by_code = {row.code: row for row in places}
     offered = {
-        row.pk: _offers(row, organization, _ground(request, row, ground), law) for row in rows
+        row.pk: _offers(
+            row,
+            by_code.get(_own(request, row, "organization") or code),
+            _own(request, row, "ground") or ground,
+            law,
+        )
+        for row in rows
     }
     data = posted(request)[0]
     if data is not None:
@@ -184,6 +191,7 @@ def _forms(
                 initial=initial_of_one(row),
                 draft=row,
                 offers=offered[row.pk],
+                places=places,
                 categories=of_category.get(row.person_id or 0, []),
             ),
             reverse("walk-in", args=[row.pk]),
@@ -193,12 +201,11 @@ def _forms(
     return common, members
 
 
-def _ground(request: HttpRequest, row: Application, common: str) -> str:
-    own = row.answers.get("own", {}).get("ground", AS_ALL)
+def _own(request: HttpRequest, row: Application, name: str) -> str:
+    """What was chosen for one person alone; "" where the choice for all holds."""
     if request.method == "POST":
-        own = request.POST.get(f"p{row.pk}-ground", AS_ALL)
-    wanted = own or common
-    return wanted if wanted in Ground._value2member_map_ else Ground.FREE_CHOICE.value
+        return request.POST.get(f"p{row.pk}-{name}", AS_ALL)
+    return str(row.answers.get("own", {}).get(name, AS_ALL))
 
 
 def _offers(
@@ -207,7 +214,8 @@ def _offers(
     if organization is None:
         return []
     assert row.person is not None
-    return offers.panels(row.person, organization, ground, law)
+    asked = ground if ground in Ground._value2member_map_ else Ground.FREE_CHOICE.value
+    return offers.panels(row.person, organization, asked, law)
 
 
 def _forget_doctors(data: Any, offered: dict[int, list[offers.PanelOffer]]) -> None:
@@ -259,17 +267,15 @@ def _keep(user: User, common: CommonForm, members: Sequence[Member]) -> None:
     columns: dict[str, Any] = {}
     if of_all.get("language"):
         columns["language"] = of_all["language"]
-    organization = None
-    if of_all.get("organization"):
-        scope = organizations(user, Verb.FILE_AT_DESK)
-        organization = scope.filter(code=of_all["organization"]).first()
-        columns["organization"] = organization
-    lists = _lists(organization)
+    scope = organizations(user, Verb.FILE_AT_DESK).prefetch_related("panels")
+    wanted = {of_all.get("organization", "")}
+    wanted |= {member.form.cleaned_data.get("organization", "") for member in members}
+    places = {row.code: row for row in scope.filter(code__in=wanted - {""})}
     saved = []
     for member in members:
         well = member.form.cleaned_data
-        own = {"ground": well.get("ground", AS_ALL), "panel": well.get("panel", AS_ALL)}
-        kept = {name: of_all.get(name, "") for name in ("ground", "panel")}
+        own = {name: well.get(name, AS_ALL) for name in _CHOSEN}
+        kept = {name: of_all.get(name, "") for name in _CHOSEN}
         answers: dict[str, Any] = {
             "for_all": kept,
             "own": own,
@@ -286,19 +292,16 @@ def _keep(user: User, common: CommonForm, members: Sequence[Member]) -> None:
         ground = own["ground"] or kept["ground"]
         if ground:
             its["ground"] = ground
+        organization = places.get(own["organization"] or kept["organization"])
         if organization is not None:
+            its["organization"] = organization
+            lists = {panel.code: panel for panel in organization.panels.all()}
             its["panel"] = lists.get(member.form.doctor(kept["panel"]))
         saved.append((member.draft, answers, its))
     families.save_all(saved, user)
     for member in members:
         shown = [Document(code) for code in member.form.cleaned_data.get("shown", [])]
         papers.show_at_desk(member.draft.pk, user, shown)
-
-
-def _lists(organization: Organization | None) -> dict[str, Panel]:
-    if organization is None:
-        return {}
-    return {panel.code: panel for panel in organization.panels.all()}
 
 
 @dataclass(frozen=True, slots=True)

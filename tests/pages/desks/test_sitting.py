@@ -170,3 +170,27 @@ def test_nobody_else_sees_the_sitting(family: SimpleNamespace, sign_in: SignIn) 
         f"/desk/person/{family.person.pk}/family/", {"people": [family.person.pk]}
     )
     assert begun_without.status_code == 404
+
+
+def test_one_goes_to_another_clinic_of_the_territory(
+    family: SimpleNamespace, sign_in: SignIn
+) -> None:
+    operator = make.staff("service_centre_operator", territory=make.unit("750000000"))
+    client = sign_in(operator)
+    address = begun(client, family)
+    own = Application.objects.get(person=family.children[0])
+    third = make.PanelFactory()
+    other = {f"p{own.pk}-organization": third.organization.code, f"p{own.pk}-panel": third.code}
+    for language, page in in_languages(client, address):
+        assert_page(page, language)
+    response = client.post(address, filled(family, **other))
+    assert response["Location"] == address + "check/"
+    own.refresh_from_db()
+    assert (own.organization, own.panel) == (third.organization, third)
+    rest = Application.objects.exclude(pk=own.pk)
+    assert {row.organization for row in rest} == {family.new.organization}
+    assert_page(client.get(address))
+    assert client.post(address + "check/")["Location"] == address + "filed/"
+    assert set(Application.objects.values_list("channel", flat=True)) == {
+        Channel.PUBLIC_SERVICE_CENTRE
+    }

@@ -10,6 +10,7 @@ from applications.models import Application, DeskVisit
 from campaigns import clock
 from codes import Channel, Filer, Role
 from demonstration import factories as make
+from demonstration.seeding.organizations import MAIN
 from pages.desks.access import FOUND
 from registry.models import Person
 
@@ -49,7 +50,7 @@ def sitting(world: World) -> list[Application]:
         people.append((child, Filer.PARENT))
     rows = families.begin_family(clerk, people, language="kk", channel=Channel.REGISTRY_DESK)
     kept = {
-        "for_all": {"ground": "campaign", "panel": ""},
+        "for_all": {"ground": "campaign", "organization": MAIN, "panel": ""},
         "consents": {"personal_data": True, "home_visit_waiver": True},
         "representative": parent.full_name,
     }
