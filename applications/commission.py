@@ -33,6 +33,8 @@ class Terms:
     orders_by: date | None  # orders on institutions and territories
     list_by: date | None  # the organizations admitted
     extract_within: int  # working days after the list
+    least_people: int  # of the test; 0 where P744 did not hold yet
+    least_sites: int
 
     def is_over(self, day: date) -> bool:
         """Whether the campaign has ended before `day`."""
@@ -40,7 +42,7 @@ class Terms:
 
 
 def terms(year: int, law: Law | None = None) -> Terms:
-    """The days of the commission of a campaign's year; None where P744 did not hold yet."""
+    """The days of the commission of a campaign's year, and what its test asks; no days where P744 did not hold yet."""
     law = law or law_in_force()
     campaign = law.campaign_for(date(year, 1, 1))
     last_on = campaign.last_on
@@ -53,6 +55,8 @@ def terms(year: int, law: Law | None = None) -> Terms:
         orders_by=date(year, 11, by) if by else None,
         list_by=law.calendar.add_working_days(last_on, within) if within else None,
         extract_within=law.value("commission_extract_within_working_days", last_on) or 1,
+        least_people=law.value("admission_attached_at_least", last_on) or 0,
+        least_sites=law.value("admission_practice_sites_at_least", last_on) or 0,
     )
 
 
@@ -136,24 +140,20 @@ def figures(territory: KatoUnit, year: int) -> list[Figures]:
                 panels=panels.get(row.pk, 0),
                 practice_sites=sites.get(row.pk, 0),
                 is_only_one=is_only_one,
-                lacks=lacks(law, days, will_be, sites.get(row.pk, 0), is_only_one),
+                lacks=lacks(days, will_be, sites.get(row.pk, 0), is_only_one),
             )
         )
     return found
 
 
-def lacks(
-    law: Law, days: Terms, people: int, practice_sites: int, is_only_one: bool
-) -> tuple[Lack, ...]:
+def lacks(days: Terms, people: int, practice_sites: int, is_only_one: bool) -> tuple[Lack, ...]:
     """What keeps an organization from meeting the test of the campaign's year; nothing asked of an only one."""
     if is_only_one:
         return ()
-    least_people = law.value("admission_attached_at_least", days.campaign_ends_on) or 0
-    least_sites = law.value("admission_practice_sites_at_least", days.campaign_ends_on) or 0
     found = []
-    if people < least_people:
+    if people < days.least_people:
         found.append(Lack.PEOPLE)
-    if practice_sites < least_sites:
+    if practice_sites < days.least_sites:
         found.append(Lack.PRACTICE_SITES)
     return tuple(found)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pghistory
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Verb, require_in, territories, territory_prefix
@@ -88,6 +88,33 @@ def residents(institution: Institution, day: date | None = None) -> QuerySet[Ins
         institution.stays.filter(holds_on(day or clock.today()))
         .select_related("person")
         .order_by("person__last_name", "person__first_name", "pk")
+    )
+
+
+def waiting(territory: KatoUnit) -> int:
+    """How many people of institutions in a territory are not attached to the organization that serves them."""
+    prefix = territory_prefix(territory.code)
+    return _unattached().filter(institution__unit__code__startswith=prefix).count()
+
+
+def waiting_in(institution: Institution) -> int:
+    """How many people of an institution are not attached to the organization that serves them."""
+    return _unattached().filter(institution=institution).count()
+
+
+def _unattached() -> QuerySet[InstitutionStay]:
+    today = clock.today()
+    attached = Attachment.objects.filter(
+        person=OuterRef("person"),
+        organization=OuterRef("institution__organization"),
+        cancelled_at__isnull=True,
+        period__contains=today,
+    )
+    return InstitutionStay.objects.filter(
+        ~Exists(attached),
+        holds_on(today),
+        person__died_on__isnull=True,
+        person__departed_on__isnull=True,
     )
 
 

@@ -187,4 +187,20 @@ def _of_a_region(user: User) -> list[Place]:
                 _("Across a border, or a city and its suburb"),
             )
         )
+    if may(user, Verb.KEEP_INSTITUTIONS):
+        places.append(
+            Place(
+                _("Institutions"),
+                reverse("institutions"),
+                _("Homes, boarding schools, penal institutions; orders that attach their people"),
+            )
+        )
+    if may(user, Verb.HOLD_COMMISSION):
+        places.append(
+            Place(
+                _("Regional commission"),
+                reverse("commission"),
+                _("Figures after the campaign, who is admitted, who goes where"),
+            )
+        )
     return places

@@ -118,8 +118,8 @@ def test_figures_count_today_who_comes_and_who_goes(city: SimpleNamespace) -> No
 def test_the_test_of_admission(
     people: int, sites: int, is_only_one: bool, lacks: tuple[Lack, ...]
 ) -> None:
-    law, days = commission.law_in_force(), commission.terms(2026)
-    assert commission.lacks(law, days, people, sites, is_only_one) == lacks
+    days = commission.terms(2026)
+    assert commission.lacks(days, people, sites, is_only_one) == lacks
 
 
 def test_the_only_one_of_a_village_is_asked_nothing(city: SimpleNamespace) -> None:
