@@ -78,9 +78,9 @@ def publish(pk: int, user: User, *, key: str, with_gaps: bool) -> AreaPublicatio
     """
     require(user, Verb.KEEP_SERVICE_AREAS)
     with transaction.atomic():
+        # By itself: whoever waited for the lock sees the row anew, but not what is joined to it.
         kept = (
-            KeptAreas.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("publication", "user")
+            KeptAreas.objects.select_for_update(no_key=True)
             .filter(pk=pk, user=user, kept_until__gt=clock.now())
             .first()
         )

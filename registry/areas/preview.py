@@ -111,6 +111,7 @@ def _sort_rows(
 ) -> Iterator[Finding]:
     """Tell what begins, ends and stays; lines that change nothing, and later plans in the way."""
     replaceable: dict[tuple[object, ...], list[ServiceArea]] = {}
+    distributed: dict[tuple[object, ...], list[ServiceArea]] = {}
     for row in current:
         street = found.streets.known.get(row.street_id or 0)
         place = (street.unit_id if street else None) if row.street_id else row.unit_id
@@ -121,9 +122,17 @@ def _sort_rows(
                 owner = row.organization.code
                 yield Finding(line, Flaw.PLANNED_LATER, "from_on", said, organization=owner)
             replaceable.setdefault(_same(row), []).append(row)
+            if row.site_order_number:
+                distributed.setdefault(_addresses(row), []).append(row)
     changing, lines = set(), []
     for row, line in found.rows:
         lines.append(line)
+        given = distributed.get(_addresses(row), [])
+        if row.site_id is None and len(given) == 1:
+            # The head gave these addresses to a site by an order of their own: that holds on.
+            row.site = given[0].site
+            row.site_order_number = given[0].site_order_number
+            row.site_order_on = given[0].site_order_on
         known = [old for old in replaceable.get(_same(row), ()) if old.to_on is None]
         if known:
             preview.kept.append(known[0])
@@ -143,6 +152,10 @@ def _same(row: ServiceArea) -> tuple[object, ...]:
     place = row.street_id or f"unit {row.unit_id}"
     order = (row.order_number, row.order_on)
     return (row.organization_id, row.site_id, place, houses_of(row), order)
+
+
+def _addresses(row: ServiceArea) -> tuple[object, ...]:
+    return (row.organization_id, row.street_id or f"unit {row.unit_id}", houses_of(row))
 
 
 def _clash_findings(

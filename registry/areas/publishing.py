@@ -45,6 +45,13 @@ class Outcome:
     gaps: int = 0
 
 
+def lock_table() -> None:
+    """One publication at a time: rows that two files would both begin do not exist yet to be locked."""
+    with connection.cursor() as cursor:
+        table = ServiceArea._meta.db_table
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
 def publish(
     sheet: Sheet,
     key: str,
@@ -61,10 +68,7 @@ def publish(
     changes nothing. One at a time: the table is locked. Raises Faulty, Stale, Unserved.
     """
     with transaction.atomic(), pghistory.context(actor=actor, reason=REASON, file=sheet.digest):
-        with connection.cursor() as cursor:
-            # The rows that two files would both begin do not exist yet.
-            table = ServiceArea._meta.db_table
-            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        lock_table()
         preview = compare(sheet, on, allowed=allowed)
         if preview.problems or preview.from_on is None:
             raise Faulty(preview)

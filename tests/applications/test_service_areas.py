@@ -248,3 +248,25 @@ def test_people_on_streets_that_nobody_serves(land: SimpleNamespace) -> None:
     assert found[land.other].is_whole and not found[land.other].people
     elsewhere = make.staff(Role.REGIONAL_ADMIN, territory=make.unit("710000000"))
     assert land.street not in {row.street for row in region.uncovered_streets(elsewhere)}
+
+
+def test_what_the_head_gave_to_a_site_stays_there(land: SimpleNamespace) -> None:
+    """Whether the order on service areas is the same or a new one; a site that the file names wins."""
+    site, other = (make.SiteFactory(organization=land.one, number=number) for number in "12")
+    given = {"site": site, "site_order_number": "3-уч", "site_order_on": date(2026, 2, 1)}
+    same = area(land.one, land.street, land.unit, order_number="7-п", **given)
+    ServiceArea.objects.filter(pk=same.pk).update(order_on=date(2026, 10, 20))
+    area(land.one, land.other, land.unit, **given)
+    data = file(line("one", "Абая"), line("one", "Сатпаева", number="9-п"))
+    kept = service_areas.keep_file(land.keeper, data, "x.csv")
+    _sheet, preview = service_areas.look(kept)
+    assert [row.pk for row in preview.kept] == [same.pk]
+    service_areas.publish(kept.pk, land.keeper, key=preview.key, with_gaps=False)
+    row = ServiceArea.objects.get(order_number="9-п")
+    assert (row.site, row.site_order_number) == (site, "3-уч")
+    named = f'one,2,{UNIT},Сатпаева,"",9-п,20.10.2026,2026-11-01'
+    kept = service_areas.keep_file(land.keeper, file(line("one", "Абая"), named), "x.csv")
+    _sheet, preview = service_areas.look(kept)
+    service_areas.publish(kept.pk, land.keeper, key=preview.key, with_gaps=False)
+    row = ServiceArea.objects.get(street=land.other, to_on=None)
+    assert (row.site, row.site_order_number) == (other, "")

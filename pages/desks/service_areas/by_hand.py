@@ -164,7 +164,7 @@ def change(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         else:
             status = 422
     else:
-        form, fresh, shown = _first(request, user, rows, street)
+        form, fresh, shown = _first(request, user, organization, place, rows, street)
     return render(
         request,
         "desks/service_areas/change.html",
@@ -185,7 +185,12 @@ def change(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 
 
 def _first(
-    request: HttpRequest, user: User, rows: list[ServiceArea], street: str
+    request: HttpRequest,
+    user: User,
+    organization: Organization,
+    place: KatoUnit,
+    rows: list[ServiceArea],
+    street: str,
 ) -> tuple[OrderForm, list[Fresh], list[Shown]]:
     """The form as it opens: empty, with a street to begin with, or as it was kept."""
     shown = _shown(rows, street, None)
@@ -196,6 +201,8 @@ def _first(
     if kept is None or kept.changes is None:
         return OrderForm(), fresh, shown
     changes = Changes.restored(kept.changes)
+    if (changes.organization, changes.unit) != (organization.code, place.code):
+        return OrderForm(), fresh, shown
     form = OrderForm(
         initial={
             "order_number": changes.order_number,

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from applications.models import AreaPublication, KeptAreas
@@ -331,3 +333,33 @@ def test_the_map_stands_in_the_table_too(land: SimpleNamespace) -> None:
     assert 'aria-hidden="true"' in drawing and drawing.count('class="beside"') == 1
     assert "style=" not in drawing
     assert f"{land.one.name_en}, " in content  # the nearest one, with its way
+
+
+def test_questions_do_not_grow_with_rows(land: SimpleNamespace) -> None:
+    """The same number of queries for one row and for many."""
+    pages = ("/desk/areas/", "/desk/areas/of/one/", HERE, "/desk/areas/uncovered/")
+
+    def asked() -> list[int]:
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert land.client.get(page).status_code == 200
+            found.append(len(queries))
+        return found
+
+    area(land.one, land.street, land.unit, house_from=1, house_to=1)
+    asked()  # what is read once is read now
+    before = asked()
+    for number in range(3, 20):
+        street = make.StreetFactory(unit=land.unit)
+        area(
+            land.one,
+            street,
+            land.unit,
+            house_from=number,
+            house_to=number,
+            order_number=str(number),
+        )
+        make.StreetFactory(unit=land.unit)
+        make.OrganizationFactory()
+    assert asked() == before
