@@ -14,6 +14,7 @@ from .actions import (
     drafts,
     fund_list,
     invitations,
+    leaving,
     moves,
     moving,
     organizations,
@@ -70,6 +71,12 @@ def begin_the_day() -> None:
 def tell_of_new_doctors() -> int:
     """Tell people of lists that got another doctor."""
     return telling.tell_of_new_doctors()
+
+
+@shared_task
+def finish_leavings() -> int:
+    """Let doctors go whose lists are empty."""
+    return leaving.finish_leavings()
 
 
 @shared_task

@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "continue-moves": {"task": "applications.tasks.continue_moves", "schedule": crontab()},
     "continue-notices": {"task": "applications.tasks.continue_notices", "schedule": crontab()},
     "serve-waiting": {"task": "applications.tasks.serve_waiting", "schedule": crontab()},
+    "finish-leavings": {"task": "applications.tasks.finish_leavings", "schedule": crontab()},
     "check-counters": {
         "task": "applications.tasks.check_counters",
         "schedule": crontab(hour="3", minute="15"),

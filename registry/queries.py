@@ -11,7 +11,15 @@ from campaigns.hours import DEFAULT_HOURS, WeekHours
 from campaigns.once import is_reading, known, once
 from codes import ContractState
 
-from .models import Attachment, FundContract, Organization, Panel, Person, Residence
+from .models import (
+    Attachment,
+    DoctorAbsence,
+    FundContract,
+    Organization,
+    Panel,
+    Person,
+    Residence,
+)
 from .models.periods import holds_on
 
 
@@ -200,3 +208,12 @@ def residences_of(person_ids: Iterable[int], day: date) -> dict[int, list[Reside
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def away_on(doctor_ids: Iterable[int | None], day: date) -> dict[int, DoctorAbsence]:
+    """Of these doctors those who are away on `day`, each with the absence and who stands in. One query."""
+    wanted = {pk for pk in doctor_ids if pk is not None}
+    if not wanted:
+        return {}
+    rows = DoctorAbsence.objects.filter(holds_on(day), doctor__in=wanted).select_related("stand_in")
+    return {row.doctor_id: row for row in rows}

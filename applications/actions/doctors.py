@@ -43,7 +43,7 @@ def add_doctor(
     }
     if not names["last_name"] or not names["first_name"]:
         raise ActRefused(errors.NAME_NEEDED)
-    with transaction.atomic(), _as(user, "doctor_added"):
+    with transaction.atomic(), done_by(user, "doctor_added"):
         Organization.objects.select_for_update(no_key=True).only("pk").get(pk=organization.pk)
         # A second press of the button; a namesake who keeps a list already is another person.
         known = Doctor.objects.filter(
@@ -58,7 +58,7 @@ def add_site(user: User, organization: Organization, *, number: str, phone: str 
     if not number.strip():
         raise ActRefused(errors.NAME_NEEDED)
     try:
-        with transaction.atomic(), _as(user, "site_added"):
+        with transaction.atomic(), done_by(user, "site_added"):
             return Site.objects.create(
                 organization=organization, number=number.strip(), phone=phone.strip()
             )
@@ -72,7 +72,7 @@ def open_panel(user: User, site: Site, type: PanelType, doctor: Doctor) -> Panel
     The same asked for again finds the list while nobody is on it.
     """
     require(user, Verb.MANAGE_PANELS, site.organization)
-    with transaction.atomic(), _as(user, "panel_opened"):
+    with transaction.atomic(), done_by(user, "panel_opened"):
         row = _working(doctor.pk, site.organization)
         same = Panel.objects.filter(
             site=site, type=type, doctor=row, attached=0, arriving=0, is_closed=False
@@ -94,7 +94,7 @@ def close_panel(user: User, panel: Panel, reason: str) -> Panel:
     require(user, Verb.MANAGE_PANELS, panel.organization)
     if not reason.strip():
         raise ActRefused(errors.REASON_NEEDED)
-    with transaction.atomic(), _as(user, "panel_closed"):
+    with transaction.atomic(), done_by(user, "panel_closed"):
         row = lock_panel(panel.pk)
         row.is_closed, row.closed_reason = True, " ".join(reason.split())
         row.save(update_fields=["is_closed", "closed_reason"])
@@ -104,7 +104,7 @@ def close_panel(user: User, panel: Panel, reason: str) -> Panel:
 def reopen_panel(user: User, panel: Panel) -> Panel:
     """The list takes new people again. Raises ActRefused where its doctor is leaving or there is none."""
     require(user, Verb.MANAGE_PANELS, panel.organization)
-    with transaction.atomic(), _as(user, "panel_reopened"):
+    with transaction.atomic(), done_by(user, "panel_reopened"):
         doctor_id = Panel.objects.values_list("doctor_id", flat=True).get(pk=panel.pk)
         if doctor_id is None or is_leaving(doctor_id):
             raise ActRefused(errors.DOCTOR_GONE)
@@ -123,7 +123,7 @@ def give_panel(
     list closed because nobody kept it stays closed until it is opened. Raises ActRefused.
     """
     require(user, Verb.MANAGE_PANELS, panel.organization)
-    with transaction.atomic(), _as(user, reason):
+    with transaction.atomic(), done_by(user, reason):
         new = _working(doctor.pk, panel.organization)
         row = lock_panel(panel.pk)
         if row.doctor_id == new.pk:
@@ -156,7 +156,7 @@ def record_absence(
         raise ActRefused(errors.DAYS_BACKWARDS)
     if to_on <= clock.today():
         raise ActRefused(errors.DAYS_PASSED)
-    with transaction.atomic(), _as(user, "absence_recorded"):
+    with transaction.atomic(), done_by(user, "absence_recorded"):
         row, other = _both(doctor, stand_in)
         same = row.absences.filter(from_on=from_on, to_on=to_on, stand_in=other).first()
         if same is not None:
@@ -175,7 +175,7 @@ def record_absence(
 def name_stand_in(user: User, absence: DoctorAbsence, stand_in: Doctor | None) -> DoctorAbsence:
     """Another doctor stands in, or nobody yet. Raises ActRefused."""
     require(user, Verb.MANAGE_PANELS, absence.doctor.organization)
-    with transaction.atomic(), _as(user, "stand_in_named"):
+    with transaction.atomic(), done_by(user, "stand_in_named"):
         _, other = _both(absence.doctor, stand_in)
         row = DoctorAbsence.objects.select_for_update(of=("self",)).filter(pk=absence.pk).first()
         if row is None:
@@ -191,7 +191,7 @@ def end_absence(user: User, absence: DoctorAbsence) -> None:
     """The doctor is back today; an absence that has not begun is taken out. What was stays in the history."""
     require(user, Verb.MANAGE_PANELS, absence.doctor.organization)
     today = clock.today()
-    with transaction.atomic(), _as(user, "absence_ended"):
+    with transaction.atomic(), done_by(user, "absence_ended"):
         row = DoctorAbsence.objects.select_for_update(of=("self",)).filter(pk=absence.pk).first()
         if row is None or row.to_on <= today:
             return
@@ -253,6 +253,8 @@ def _free_code(organization: Organization, type: PanelType) -> str:
     return f"{stem}-{number}"
 
 
-def _as(user: User, reason: str) -> pghistory.context:
-    """Who does it and why, for the versions of the rows."""
-    return pghistory.context(actor=user.actor, reason=reason)
+def done_by(user: User, reason: str, reference: str = "") -> pghistory.context:
+    """Who does it, why and when by our clock, for the versions of the rows."""
+    return pghistory.context(
+        actor=user.actor, reason=reason, reference=reference, at=clock.now().isoformat()
+    )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from campaigns import clock
 from notifications.waking import left_to_sweeps
 from registry.models import Person
+from registry.representations import carers_of
 
 from ..doctor_messages import doctor_changed
 from ..models import DoctorChange
@@ -52,8 +53,11 @@ def _tell_batch() -> int | None:
             .order_by("pk")[:BATCH]
         )
         change.panel.doctor = change.doctor
+        carers = carers_of(people, today)
         for person in people:
-            doctor_changed(person, change.panel, change.from_on, f"change:{change.pk}")
+            doctor_changed(
+                person, carers[person.pk], change.panel, change.from_on, f"change:{change.pk}"
+            )
         if people:
             change.told_up_to = people[-1].pk
         change.told += len(people)

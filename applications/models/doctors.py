@@ -18,7 +18,11 @@ class DoctorChange(models.Model):
         "registry.Panel", on_delete=models.PROTECT, related_name="doctor_changes"
     )
     previous = models.ForeignKey(
-        "registry.Doctor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "registry.Doctor",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lists_given",
     )
     doctor = models.ForeignKey("registry.Doctor", on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
@@ -50,12 +54,16 @@ class DoctorChange(models.Model):
 class DoctorLeaving(models.Model):
     """A head's decision that a doctor leaves; ends when nobody is left on a list of theirs.
 
+    `plan` moves the people of lists that nobody takes over (the last plan, where some came after it).
     `agreed_excess` is how many people over the norm of other lists the head agreed to.
     """
 
     doctor = models.ForeignKey("registry.Doctor", on_delete=models.PROTECT, related_name="leavings")
     order_number = models.CharField(max_length=60)
     order_on = models.DateField()
+    plan = models.ForeignKey(
+        "applications.MovePlan", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     agreed_excess = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=clock.now)

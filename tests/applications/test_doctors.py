@@ -131,6 +131,19 @@ def test_another_doctor_takes_the_list_over_and_its_people_are_told_once(
     assert list(Attachment.objects.order_by("pk").values()) == was
 
 
+def test_who_cares_for_a_child_is_told_of_the_child_s_doctor(clinic: SimpleNamespace) -> None:
+    child, grown = make.PersonFactory(child=True), make.PersonFactory()
+    mother = make.PersonFactory()
+    make.RepresentationFactory(representative=mother, person=child)
+    for person in (child, grown):
+        make.attached(person, clinic.panel)
+    doctors.give_panel(clinic.head, clinic.panel, clinic.other, was=clinic.doctor.pk)
+    assert telling.tell_of_new_doctors() == 2
+    told = Message.objects.filter(template="doctor_changed", channel="account")
+    assert set(told.values_list("person_id", flat=True)) == {child.pk, grown.pk, mother.pk}
+    assert child.initials in told.get(person=mother).subject
+
+
 def test_a_page_that_is_older_changes_nothing(clinic: SimpleNamespace) -> None:
     third = make.DoctorFactory(organization=clinic.panel.organization)
     doctors.give_panel(clinic.head, clinic.panel, clinic.other, was=clinic.doctor.pk)
