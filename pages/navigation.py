@@ -49,6 +49,7 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
     ("decided-today", _("Decided today"), staff_who_may(Verb.APPROVE)),
     ("desk-objections", _("“This was not me”"), staff_who_may(Verb.SETTLE_OBJECTION)),
+    ("organization-desk", _("Organization"), staff_who_may(Verb.SEE_PANELS)),
     ("desk-requests", _("Requests"), staff_who_may(Verb.ANSWER_REQUESTS)),
     ("desk-waiting-lists", _("Waiting lists"), staff_who_may(Verb.SEE_WAITING_LISTS)),
     ("find-person", _("Find a person"), staff_who_may(Verb.FIND_PERSON)),

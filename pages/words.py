@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application, ApplicationEvent, Signature
 from codes import ApplicationStatus as Status
@@ -13,6 +13,7 @@ from codes import Document, SignatureMethod, dates
 from codes.findings import missing_label
 from codes.labels import label
 from pages.parts import Event
+from registry.models import DoctorAbsence
 
 KINDS: dict[str, Promise] = {
     "filed": gettext_lazy("Filed"),
@@ -156,3 +157,15 @@ def signature_words(application: Application, language: str) -> str:
         dates.moment(signature.signed_at, language),
     ]
     return ", ".join(str(part) for part in parts if part)
+
+
+def away_words(absence: DoctorAbsence) -> str:
+    """ "Away until 23 October; stands in: Ahmetova Dana"; the day is the first one back."""
+    language = get_language() or "kk"
+    back = dates.day(absence.to_on, language, case="to")
+    if absence.stand_in is None:
+        return _("Away until %(day)s; nobody stands in yet") % {"day": back}
+    return _("Away until %(day)s; stands in: %(name)s") % {
+        "day": back,
+        "name": absence.stand_in.full_name,
+    }

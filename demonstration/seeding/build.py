@@ -13,7 +13,7 @@ from campaigns.models import ClockOffset
 from notifications.waking import left_to_sweeps
 from registry.models import Person
 
-from . import desks, region, traces
+from . import desks, organization_desk, region, traces
 from .cast import Cast
 from .crowd import WHOLE, Crowd
 from .insurance import Insurance
@@ -89,6 +89,7 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
     timeline.run()
     traces.write_views(season, cast)
     desks.write_visits(season, chance)
+    organization_desk.write(season)
 
 
 def _sweeps(season: Season, timeline: Timeline) -> None:

@@ -110,6 +110,14 @@ def desk(request: HttpRequest) -> HttpResponse:
                 waiting_words(waiting_counts(user)),
             )
         )
+    if may(user, Verb.SEE_PANELS):
+        places.append(
+            Place(
+                _("Organization"),
+                reverse("organization-desk"),
+                _("The day, doctors and their lists, sites and their addresses"),
+            )
+        )
     if may(user, Verb.FILE_AT_DESK):
         places.append(
             Place(

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutions/", include("pages.desks.institutions.urls")),
     path("moves/", include("pages.desks.moves.urls")),
     path("objections/", include("pages.desks.objections.urls")),
+    path("", include("pages.desks.organization.urls")),
     path("my-day/", my_day.my_day, name="my-day"),
     path("", include("pages.desks.service_areas.urls")),
     path("", include("pages.desks.organizations.urls")),

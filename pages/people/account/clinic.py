@@ -24,8 +24,9 @@ from pages import refusals
 from pages.people.access import for_people, user_of
 from pages.people.apply import said, steps
 from pages.people.hours import hours_today
+from pages.words import away_words
 from registry.models import Attachment, Representation
-from registry.queries import week_hours
+from registry.queries import away_on, week_hours
 from registry.representations import in_force
 
 
@@ -52,16 +53,18 @@ class Clinic:
     hours: str = ""
     week: list[tuple[str, str]] = field(default_factory=list)
     basis: str = ""
+    away: str = ""  # until when the doctor is away, and who stands in
     said: Said | None = None
 
 
 def clinic(
     attachment: Attachment, said_of_it: Said | None = None, law: Law | None = None
 ) -> Clinic:
-    """Name, doctor, address; with the law also today's hours and the week's."""
+    """Name, doctor, address; with the law also today's hours, the week's, and who stands in."""
     organization = attachment.organization
-    hours, week = "", []
+    hours, week, away = "", [], {}
     if law is not None:
+        away = away_on([attachment.panel.doctor_id], clock.today())
         schedule = week_hours(organization)
         hours = hours_today(schedule.on(clock.today(), law.calendar))
         week = week_words(schedule)
@@ -73,6 +76,7 @@ def clinic(
         hours,
         week,
         basis_words(attachment),
+        " ".join(away_words(absence) for absence in away.values()),
         said_of_it,
     )
 

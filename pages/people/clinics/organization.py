@@ -29,7 +29,9 @@ from codes.labels import label
 from eligibility import Law
 from pages.navigation import address_of
 from pages.parts import Places, Row
-from registry.models import Organization, Panel, ServiceArea
+from pages.words import away_words
+from registry.models import DoctorAbsence, Organization, Panel, ServiceArea
+from registry.queries import away_on
 
 from ..apply.said import doctor_facts, doctor_name, language, waiting_url
 from ..hours import hours_now
@@ -58,6 +60,7 @@ class Doctor:
     is_own_site: bool
     places: Places | None
     reason: str
+    away: str = ""  # until when, and who stands in
     waiting: int = 0
     waiting_url: str = ""  # where one joins the list of a full doctor
 
@@ -335,14 +338,22 @@ def _doctors(
     panels: Iterable[Panel], own_site: int | None, law: Law, today: date
 ) -> list[tuple[Panel, Doctor]]:
     """Own site first, then those with places, then by site and list."""
-    found = [(panel, _doctor(panel, own_site, law, today)) for panel in panels]
+    rows = list(panels)
+    away = away_on([panel.doctor_id for panel in rows], today)
+    found = [(panel, _doctor(panel, own_site, law, today, away)) for panel in rows]
     return sorted(
         found,
         key=lambda one: (not one[1].is_own_site, -(one[1].places.free if one[1].places else 0)),
     )
 
 
-def _doctor(panel: Panel, own_site: int | None, law: Law, today: date) -> Doctor:
+def _doctor(
+    panel: Panel,
+    own_site: int | None,
+    law: Law,
+    today: date,
+    away: dict[int, DoctorAbsence],
+) -> Doctor:
     free = 0 if panel.is_closed else panel.free_today(today)
     _attached, arriving, _leaving = panel.rolled(today)
     places, reason = None, ""
@@ -362,6 +373,7 @@ def _doctor(panel: Panel, own_site: int | None, law: Law, today: date) -> Doctor
         reason=reason,
         waiting=panel.waiting,
         waiting_url="" if free or panel.is_closed else waiting_url(panel),
+        away=away_words(away[panel.doctor_id]) if panel.doctor_id in away else "",
     )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0016_bulk_approval'),
+        ('applications', '0017_commission'),
         ('registry', '0010_orders_so_far'),
     ]
 
