@@ -56,7 +56,11 @@ def _tell_batch() -> int | None:
         carers = carers_of(people, today)
         for person in people:
             doctor_changed(
-                person, carers[person.pk], change.panel, change.from_on, f"change:{change.pk}"
+                person,
+                carers.get(person.pk, ()),
+                change.panel,
+                change.from_on,
+                f"change:{change.pk}",
             )
         if people:
             change.told_up_to = people[-1].pk

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0017_commission'),
+        ('applications', '0018_service_end_notices'),
         ('registry', '0010_orders_so_far'),
     ]
 
