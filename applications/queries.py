@@ -99,8 +99,10 @@ def family_drafts(user: User, application: Application) -> list[Application]:
 
 
 def open_by_person(person_ids: Iterable[int]) -> dict[int, Application]:
-    """The open applications of these people. One query."""
-    rows = Application.objects.filter(person__in=set(person_ids), status__in=OPEN)
+    """The open applications of these people, with their organizations. One query."""
+    rows = Application.objects.filter(person__in=set(person_ids), status__in=OPEN).select_related(
+        "organization"
+    )
     return {row.person_id: row for row in rows if row.person_id is not None}
 
 

@@ -271,14 +271,18 @@ def _recorded_with_agreement(
 
 
 def _is_unknown(identity: Identity, is_nobody_else: bool, document: Document | None = None) -> None:
-    """Raises PerhapsKnown; an IIN, or a number that only one person can hold, bears no "somebody else"."""
+    """Raises PerhapsKnown. "Somebody else" is no answer to the same IIN, to a document of one holder, nor to
+    the same number with the same birth date.
+    """
     matches = known_already(identity)
     if is_nobody_else:
-        is_certain = document in OF_ONE_HOLDER
-        sure = by_iin(identity.iin, within=ANYBODY) if identity.iin else []
-        if is_certain:
-            sure += by_document(identity.number, within=ANYBODY)
-        matches = sure
+        of_one_holder = document in OF_ONE_HOLDER
+        matches = by_iin(identity.iin, within=ANYBODY) if identity.iin else []
+        matches += [
+            match
+            for match in by_document(identity.number, within=ANYBODY)
+            if of_one_holder or match.birth_on == identity.birth_on
+        ]
     if matches:
         raise PerhapsKnown(matches)
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from accounts.permissions import Verb, may
+from accounts.permissions import Verb, may, organizations
 from applications import visits
 from applications.actions import drafts
-from applications.models import Application, DocumentRequest
+from applications.models import Application, DocumentRequest, NewcomerRecord
 from applications.queries import open_by_person
 from campaigns import clock
 from codes import ApplicationStatus as Status
@@ -99,7 +99,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "person": row,
             "identity": identity(row),
-            "rows": _rows(row, where.get(row.pk, (None, None)), status, today),
+            "rows": _rows(user, row, where.get(row.pk, (None, None)), status, today),
             "insurance_differs": status is not None and status.differs,
             "open_one": own,
             "open_ones": _open_words(row, family, open_ones),
@@ -119,6 +119,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rows(
+    user: User,
     row: Person,
     where: tuple[Attachment | None, Attachment | None],
     status: InsuranceStatus | None,
@@ -149,7 +150,18 @@ def _rows(
         since = _("since %(day)s") % {"day": day}
         rows.append(Row(_("Decided for later"), [*_place(coming), since]))
     rows.append(Row(_("Insurance"), insurance.lines(status)))
+    kept = NewcomerRecord.objects.exclude(file="").filter(person=row).first()
+    if kept is not None and is_of_desk(user, kept):
+        url = reverse("desk-newcomer-file", args=[kept.pk])
+        written = dates.day(clock.local(kept.recorded_at).date(), language)
+        rows.append(Row(_("Written down at a desk"), written, url, _("The proof")))
     return rows
+
+
+def is_of_desk(user: User, kept: NewcomerRecord) -> bool:
+    """Whether the desk may open the proof: its own, or of an organization in its scope."""
+    scope = organizations(user, Verb.RECORD_NEWCOMER)
+    return kept.recorded_by_id == user.pk or scope.filter(pk=kept.organization_id).exists()
 
 
 def _paper(paper: IdentityDocument) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.permissions import Verb, may, organizations
+from accounts.permissions import Verb, may
 from applications import actions, errors
 from applications.actions import drafts
 from applications.actions.newcomers import Identity, known_already
@@ -31,7 +31,7 @@ from registry.queries import attachments_of
 
 from ..access import note_found, note_opened, remember_found, staff, user_of
 from ..find import SEARCHES, channel_of, identity
-from ..record import person_or_404
+from ..record import is_of_desk, person_or_404
 from .forms import NOBODY, ForeignerForm, IdentityForm, NewbornForm, ProofForm
 
 REFUSED: dict[str, Promise] = {
@@ -293,11 +293,7 @@ def proof_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The scan that was kept with somebody whom a desk wrote down; for desks of its scope."""
     user = user_of(request)
     row = NewcomerRecord.objects.select_related("person").exclude(file="").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    is_own = row.recorded_by_id == user.pk
-    scope = organizations(user, Verb.RECORD_NEWCOMER)
-    if not is_own and not scope.filter(pk=row.organization_id).exists():
+    if row is None or not is_of_desk(user, row):
         raise Http404
     note_opened(user, row.person, f"document {row.proof}")
     return handed_out(row.file, row.file_name or row.proof, row.content_type)

@@ -78,6 +78,9 @@ def test_a_newborn_in_two_steps(desk: SimpleNamespace, mother: Person, sign_in: 
     assert done["Location"] == f"/desk/person/{record.person_id}/"
     assert Attachment.objects.get(person=record.person).basis == Basis.BIRTH
     assert_page(client.get(done["Location"]))
+    for language, page in in_languages(client, done["Location"]):
+        assert_page(page, language)
+        assert f'href="/desk/newcomer/{record.pk}/proof/"' in page.content.decode()
     file = client.get(f"/desk/newcomer/{record.pk}/proof/")
     assert b"".join(file) == b"%PDF-1.7 x"
     other = make.staff("registry_clerk", organization=desk.old.organization)
