@@ -147,12 +147,13 @@ _DOCUMENTS_SAID = Subquery(
 
 # The person says that they did not file it, and the region has not looked yet.
 _IS_OBJECTED = Exists(Objection.objects.filter(application=OuterRef("pk"), outcome=""))
+_IS_HEAD_ASKED = Exists(HeadQuestion.objects.filter(application=OuterRef("pk"), answer=""))
 
 
 def queue(user: User, wanted: QueueFilter, after: str = "") -> QueuePage:
     """Cases within the user's scope, most urgent first; a fixed number of queries.
 
-    Each with `documents_said` and `is_objected`.
+    Each with `documents_said`, `is_objected` and `is_head_asked`.
     """
     rows = waiting_cases(user, wanted)
     now = clock.now()
@@ -173,7 +174,9 @@ def waiting_cases(user: User, wanted: QueueFilter) -> QuerySet[Application]:
     waiting = (
         in_scope(user)
         .filter(status=Status.IN_REVIEW)
-        .annotate(documents_said=_DOCUMENTS_SAID, is_objected=_IS_OBJECTED)
+        .annotate(
+            documents_said=_DOCUMENTS_SAID, is_objected=_IS_OBJECTED, is_head_asked=_IS_HEAD_ASKED
+        )
     )
     return (
         _filtered(waiting, user, wanted)
@@ -206,9 +209,7 @@ def _filtered(
         brought = Escalation.objects.filter(application=OuterRef("pk"), level__in=wanted.escalated)
         rows = rows.filter(Exists(brought))
     if wanted.head_asked:
-        rows = rows.filter(
-            Exists(HeadQuestion.objects.filter(application=OuterRef("pk"), answer=""))
-        )
+        rows = rows.filter(is_head_asked=True)
     if wanted.objected:
         rows = rows.filter(is_objected=True)
     if wanted.attention:

@@ -17,7 +17,7 @@ from ..errors import (
     RulesFailed,
     TransitionRefused,
 )
-from ..models import Application, BulkApprovalItem
+from ..models import Application, ApplicationEvent, BulkApprovalItem
 from .common import lock
 from .review import approve, examine
 
@@ -52,6 +52,10 @@ def _beside_the_rules(application: Application) -> str:
         return Why.DISPUTED
     if application.document_requests.filter(answered_at=None).exists():
         return Why.ASKED
+    if application.head_questions.filter(answer="").exists():
+        return Why.HEAD_ASKED
+    if application.events.filter(kind=ApplicationEvent.Kind.DOCUMENT_RECEIVED).exists():
+        return Why.ANSWERED
     return "" if application.panel_id else Why.NO_PLACE
 
 

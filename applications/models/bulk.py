@@ -23,6 +23,8 @@ class BulkApprovalItem(models.Model):
         OBJECTED = "objected"
         DISPUTED = "disputed"
         ASKED = "asked"  # documents are asked for
+        ANSWERED = "answered"  # the applicant wrote: somebody has to read it
+        HEAD_ASKED = "head_asked"  # a question waits for the head
         NO_PLACE = "no_place"
         NOT_ALLOWED = "not_allowed"
 
@@ -53,6 +55,8 @@ class BulkApprovalItem(models.Model):
                         "objected",
                         "disputed",
                         "asked",
+                        "answered",
+                        "head_asked",
                         "no_place",
                         "not_allowed",
                     ]

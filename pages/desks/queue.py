@@ -271,7 +271,8 @@ def is_green(row: Application) -> bool:
     return not (
         words.needs_attention(row.findings)
         or getattr(row, "is_objected", False)
-        or getattr(row, "documents_said", None) == "document_requested"
+        or getattr(row, "documents_said", None) in ("document_requested", "document_received")
+        or getattr(row, "is_head_asked", False)
         or row.disputed_text
         or row.panel_id is None
     )

@@ -53,12 +53,16 @@ def test_each_that_is_not_green_is_left_with_its_reason(town: SimpleNamespace) -
     actions.ask_for_documents(
         asked.pk, town.specialist, version=asked.version, entries=[], text="Ещё страница"
     )
+    answered, of_the_head = someone(town), someone(town)
+    actions.reply(answered.pk, answered.filed_by, text="Прошу принять до пятницы")
+    actions.ask_head(of_the_head.pk, town.specialist, text="Какое основание?")
     green = someone(town)
-    rows = [Application.objects.get(pk=row.pk) for row in (missing, disputed, objected, asked)]
-    left = ["missing", "disputed", "objected", "asked"]
+    found = (missing, disputed, objected, asked, answered, of_the_head)
+    rows = [Application.objects.get(pk=row.pk) for row in found]
+    left = ["missing", "disputed", "objected", "asked", "answered", "head_asked"]
     assert [why_left(row) for row in rows] == left
     assert approve(town, *rows, green) == [*left, ""]
-    assert statuses(*rows) == [Status.IN_REVIEW] * 4
+    assert statuses(*rows) == [Status.IN_REVIEW] * 6
     assert statuses(green) == [Status.SCHEDULED]
 
 

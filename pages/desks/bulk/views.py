@@ -35,6 +35,8 @@ WHY: dict[str, Promise] = {
     Why.OBJECTED: gettext_lazy("the person says: this was not me"),
     Why.DISPUTED: gettext_lazy("the applicant disputes a check"),
     Why.ASKED: gettext_lazy("documents are asked for"),
+    Why.ANSWERED: gettext_lazy("the applicant answered: read it on its page"),
+    Why.HEAD_ASKED: gettext_lazy("a question waits for the head"),
     Why.NO_PLACE: gettext_lazy("the doctor’s list has no free place"),
     Why.NOT_ALLOWED: gettext_lazy("decided outside this organization"),
 }
