@@ -74,7 +74,7 @@ def test_the_confirmation_lists_what_goes_and_what_stays(
         assert rows.foreign.person.last_name not in html
     client.cookies["django_language"] = "ru"
     html = client.get(wanted).content.decode()
-    assert "не хватает документа" in html
+    assert "Не хватает документа" in html
     assert "Уже не в очереди: 1." in html
     assert not BulkApprovalItem.objects.exists(), "looking decides nothing"
 
