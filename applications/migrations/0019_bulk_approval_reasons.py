@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0017_commission'),
+        ('applications', '0018_service_end_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
