@@ -24,6 +24,7 @@ MADE_BY_MIGRATIONS = {
     "panel_doctor_works_there",
     "doctor_left_keeps_no_list",
     "doctor_absence_stand_in_works_there",
+    "commission_decision_settled",
 }
 
 
