@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0018_service_end_notices'),
+        ('applications', '0019_doctor_leaving_plan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
