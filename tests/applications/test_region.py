@@ -9,9 +9,9 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from applications import casefile, region
 from applications.actions import neighbours, organizations
 from applications.actions.organizations import Kind
-from applications.errors import RegionRefused
+from applications.errors import RegionRefused, RulesFailed
 from applications.models import Application, OrganizationAct
-from codes import ContractState, ProviderStatus, Role
+from codes import ContractState, Ground, ProviderStatus, Role
 from demonstration import factories as make
 from registry.models import FundContract, NeighbourUnits, Organization
 from registry.queries import week_hours
@@ -168,6 +168,29 @@ def test_an_act_opens_its_ground(
     stands = casefile.provider_status(land.here, TODAY)
     assert (stands is ProviderStatus.SERVING) is ("serving" in changed.values())
     assert act(land.keeper, land.here, kind).pk == OrganizationAct.objects.get().pk
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground"),
+    [
+        (Kind.LIQUIDATED, Ground.PROVIDER_STOPPED),
+        (Kind.CONTRACT_CHANGED, Ground.PROVIDER_STOPPED),
+        (Kind.PRIVATIZED, Ground.PRIVATIZATION),
+        (Kind.NO_VOLUME, Ground.VOLUME_NOT_ALLOCATED),
+    ],
+)
+def test_people_may_leave_by_the_ground_of_the_act(
+    land: SimpleNamespace, kind: Kind, ground: Ground
+) -> None:
+    """Before it the rules speak against the application, after it they do not."""
+    here = make.PanelFactory(site=make.SiteFactory(organization=land.here))
+    there = make.PanelFactory()
+    person = make.PersonFactory(lives_in="751110000")
+    make.attached(person, here)
+    with pytest.raises(RulesFailed):
+        make.filed(person, there, ground=ground)
+    act(land.keeper, land.here, kind)
+    assert make.filed(person, there, ground=ground).ground == ground
 
 
 def test_an_act_waits_for_its_day(land: SimpleNamespace, clock) -> None:  # type: ignore[no-untyped-def]

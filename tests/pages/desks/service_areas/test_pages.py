@@ -19,6 +19,7 @@ from demonstration import factories as make
 from pages.desks.service_areas.upload import MEANINGS
 from registry.areas import parse
 from registry.areas.findings import COLUMNS
+from registry.areas.houses import Houses, read_houses
 from registry.areas.words import COLUMN_NAMES
 from registry.models import KatoUnit, ServiceArea
 from tests.pages.helpers import assert_page
@@ -363,3 +364,34 @@ def test_questions_do_not_grow_with_rows(land: SimpleNamespace) -> None:
         make.StreetFactory(unit=land.unit)
         make.OrganizationFactory()
     assert asked() == before
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_houses_in_the_words_of_the_page_are_read_back(
+    land: SimpleNamespace, language: str
+) -> None:
+    """Untouched they change nothing, whatever the language is when the form comes back."""
+    shapes: list[dict[str, object]] = [
+        {"side": "odd"},
+        {"house_from": 2, "house_to": 40, "side": "even"},
+        {"house_from": 51, "house_to": None},
+        {"house_from": 12, "house_to": 12, "corpus": "А"},
+    ]
+    for shape in shapes:
+        area(land.one, land.street, land.unit, **shape)
+    area(land.one, land.other, land.unit)
+    land.client.cookies["django_language"] = language
+    content = land.client.get(HERE).content.decode()
+    shown = dict(re.findall(r'name="(houses_\d+)" value="([^"]+)"', content))
+    assert len(shown) == 5
+    land.client.cookies["django_language"] = "en"
+    same = land.client.post(HERE, {**ORDER, **shown})
+    assert "Nothing is changed yet" in same.content.decode()
+    written = {read for text in shown.values() for read in read_houses(text)}
+    assert written == {
+        Houses(None, None, "odd"),
+        Houses(2, 40, "even"),
+        Houses(51, None),
+        Houses(12, 12, "all", "а"),
+        Houses(),
+    }
