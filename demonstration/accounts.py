@@ -28,7 +28,10 @@ _ACCOUNTS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     (
         "citizen",
         _("Citizen"),
-        _("Attached to a clinic; has a family and may choose another clinic."),
+        _(
+            "Attached to a clinic; has a family and may choose another clinic; a doctor keeps a place for the "
+            "daughter."
+        ),
     ),
     ("newcomer", _("Citizen"), _("Not attached anywhere yet.")),
     (

@@ -32,6 +32,7 @@ from .specialists import Specialists
 from .stories import Stories, Told
 from .timeline import Season, local_moment
 from .today import Today
+from .waiting import Waiting
 
 _DAY = timedelta(days=1)
 # Where a person lives, is attached and wants to go; every organization is left and chosen.
@@ -115,6 +116,7 @@ class Plot:
         self._cast()
         Asking(self).plan()
         Notices(self).plan()
+        Waiting(self).plan()
         MissingDocuments(self).plan()
         Specialists(self).plan()
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.permissions import Verb, may, organizations, require
 from applications import actions, errors, panels, queries
+from applications.casefile import invited_to
 from applications.law import law_in_force
 from applications.models import Application, SupportingDocument
 from campaigns import clock
@@ -288,10 +289,11 @@ def choose_panel(
     suiting = panels.suitable(
         application.person, application.organization, ground, law, filed_on=filed_on
     )
+    invited = invited_to(application.person, filed_on)
     choices, rest = [], []
     for panel in suiting:
         lines = casepage.doctor_lines(panel)
-        free = panels.free_places(panel, ground, law, today, filed_on=filed_on)
+        free = panels.free_places(panel, ground, law, today, filed_on=filed_on, invited_to=invited)
         if panel.is_closed or not free:
             why = _("closed to new people") if panel.is_closed else _("no free place")
             rest.append(f"{lines[0]}, {lines[1]}: {why}")

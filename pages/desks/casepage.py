@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import Verb, may, roles
 from applications import actions
 from applications.actions.missing_documents import added_since_filing
-from applications.casefile import declared_categories
+from applications.casefile import declared_categories, invited_to
 from applications.models import Application, CorrectionRequest, Objection, SupportingDocument
 from applications.uploads import ENDINGS
 from campaigns import clock
@@ -346,6 +346,7 @@ def panel_rows(page: CasePage) -> list[Row]:
         return [Row(_("Doctor"), _("not chosen"))]
     rows = [Row(_("Doctor"), doctor_lines(page.panel), lang="")]
     free = page.panel.free_next(today) if is_later else page.panel.free_today(today)
+    free += _kept_for(page.application, page.panel)
     cap = figures.number(page.panel.cap, language)
     if not free:
         rows.append(Row(_("Places"), _("No place is free of %(cap)s") % {"cap": cap}))
@@ -360,6 +361,13 @@ def panel_rows(page: CasePage) -> list[Row]:
         else _("Today, at approval")
     )
     return [*rows, Row(_("Takes effect"), starts)]
+
+
+def _kept_for(application: Application, panel: DoctorPanel) -> int:
+    """The place kept for an applicant invited from the panel's waiting list, theirs to take."""
+    assert application.person is not None
+    filed_on = clock.local(application.filed_at or clock.now()).date()
+    return int(invited_to(application.person, filed_on) == panel.pk)
 
 
 def doctor_lines(panel: DoctorPanel) -> list[Words]:

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from applications.models import Application
+from applications.models import Application, WaitingEntry
+from applications.waiting import list_differences
 from campaigns import clock as clocks
 from campaigns.models import ClockOffset
 from codes import ApplicationStatus as Status
@@ -52,6 +53,9 @@ def test_tells_a_story_at_any_time(clock: Clock, now: str, missing: set[str]) ->
         Application.objects.values_list("status", flat=True)
     ) == missing
     assert counter_differences(clocks.today()) == []
+    assert list_differences() == []
+    states = set(WaitingEntry.objects.values_list("state", flat=True))
+    assert states >= {"waiting", "invited"}
 
 
 def test_only_in_demonstration_mode(settings) -> None:  # type: ignore[no-untyped-def]

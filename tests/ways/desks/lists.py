@@ -20,6 +20,7 @@ LISTS: dict[str, tuple[str, frozenset[Role]]] = {
     "uncovered-streets": ("regional-admin", REGION),
     "published-areas": ("regional-admin", REGION),
     "neighbours": ("regional-admin", REGION),
+    "waiting-lists": ("head", frozenset({Role.ORG_HEAD})),
 }
 WAYS = tuple(
     DeskWay(
