@@ -13,7 +13,7 @@ from campaigns.models import ClockOffset
 from notifications.waking import left_to_sweeps
 from registry.models import Person
 
-from . import desks, organization_desk, region, traces
+from . import commission, desks, organization_desk, region, traces
 from .cast import Cast
 from .crowd import WHOLE, Crowd
 from .insurance import Insurance
@@ -85,6 +85,7 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
     traces.plan(timeline, season)
     desks.plan(timeline, season, cast)
     region.plan(timeline, season, cast)
+    commission.plan(timeline, season)
     say("two years of attachments and applications")
     timeline.run()
     traces.write_views(season, cast)

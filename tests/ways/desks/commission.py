@@ -18,7 +18,7 @@ from ..world import World
 
 REGION = frozenset({Role.REGIONAL_ADMIN})
 KEEPER = "regional-admin"
-YEAR = 2025
+YEAR = 2024
 
 
 def session_of(world: World) -> CommissionSession:
