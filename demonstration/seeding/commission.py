@@ -63,11 +63,11 @@ def _home_with_order(day: date) -> None:
         user,
         kind=InstitutionKind.ELDERLY_HOME,
         name_kk="Қарттар мен мүгедектерге арналған үй",
-        name_ru="Дом-интернат для престарелых",
+        name_ru="Дом-интернат для престарелых и лиц с инвалидностью",
         address_kk="Жандосов көшесі, 82",
         address_ru="ул. Жандосова, 82",
     )
-    if _people(home, lambda person, today: today.year - person.birth_on.year >= 66, most=4):
+    if _people(home, _is_grown_up, most=4):
         row = institutions.order(
             user,
             home.pk,
@@ -84,13 +84,21 @@ def _home_with_order(day: date) -> None:
 def _home_that_waits() -> None:
     home = _institution(
         _keeper(),
-        kind=InstitutionKind.BOARDING_SCHOOL,
-        name_kk="№ 5 мектеп-интернат",
-        name_ru="Школа-интернат № 5",
+        kind=InstitutionKind.CHILDREN_HOME,
+        name_kk="№ 2 сәбилер үйі",
+        name_ru="Дом ребёнка № 2",
         address_kk="Төле би көшесі, 140",
         address_ru="ул. Толе би, 140",
     )
-    _people(home, lambda person, today: 8 <= today.year - person.birth_on.year <= 15, most=3)
+    _people(home, _is_small, most=3)
+
+
+def _is_grown_up(person: Person, today: date) -> bool:
+    return today.year - person.birth_on.year >= 30
+
+
+def _is_small(person: Person, today: date) -> bool:
+    return 1 <= today.year - person.birth_on.year <= 4
 
 
 def _institution(user: User, **given: str) -> Institution:
@@ -109,12 +117,11 @@ def _people(home: Institution, fits: Callable[[Person, date], bool], *, most: in
             departed_on__isnull=True,
             residences__unit__code__startswith="75",
             institution_stays__isnull=True,
-            created_at__lte=clock.now(),
         )
         .exclude(attachments__organization=home.organization)
         .exclude(applications__status__in=[Status.QUEUED, Status.IN_REVIEW, Status.SCHEDULED])
         .distinct()
-        .order_by("pk")
+        .order_by("birth_on", "pk")  # the oldest first
     )
     chosen = [person.iin for person in rows if person.iin and fits(person, today)][:most]
     if chosen:

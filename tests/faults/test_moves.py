@@ -1,11 +1,9 @@
 """A worker is killed in the middle of a plan of moves: another continues, nobody is lost or moved twice."""
 
-import os
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.db.models import Count
 
 from applications.actions import moves, moving
@@ -17,35 +15,12 @@ from notifications.models import Message
 from registry.models import Attachment, Person
 from registry.queries import counter_differences
 from registry.takeover import Entry, take_over
+from tests.faults import moving_worker
 from tests.faults.conftest import Script
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 
 TODAY, PEOPLE = date(2026, 10, 14), 120
-
-# A worker as it runs, but for the word it says after each batch, and for the moment in which it is killed:
-# the third batch is written and not committed.
-WORKER = """
-import sys, time
-import django
-django.setup()
-from datetime import datetime
-import time_machine
-from campaigns.clock import ALMATY
-time_machine.travel(datetime(2026, 10, 14, 10, 30, tzinfo=ALMATY)).start()
-from applications.actions import moving
-from applications import move_messages
-plan = int(sys.argv[1])
-for _ in range(2):
-    print(moving.run_batch(plan, size=30), flush=True)
-send = move_messages.Letters.send
-def hang(self):
-    send(self)
-    print("written", flush=True)
-    time.sleep(600)
-move_messages.Letters.send = hang
-moving.run_batch(plan, size=30)
-"""
 
 
 def test_a_killed_worker_s_plan_is_continued(
@@ -70,10 +45,9 @@ def test_a_killed_worker_s_plan_is_continued(
     )
     moves.agree(plan.pk, head)
     moves.start(plan.pk, head)
-    monkeypatch.setenv("DATABASE_URL", _address_of_the_test_database())
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "attachment_portal.settings")
-
-    worker = script(WORKER, str(plan.pk))
+    for name, value in moving_worker.environment().items():
+        monkeypatch.setenv(name, value)
+    worker = script(moving_worker.CODE, str(plan.pk), "30", "2026-10-14T10:30")
     assert [worker.line() for _ in range(3)] == ["30", "30", "written"]
     worker.kill()
 
@@ -95,8 +69,3 @@ def test_a_killed_worker_s_plan_is_continued(
     assert told.count() == PEOPLE
     assert not MoveItem.objects.filter(is_held=True).exists()
     assert counter_differences(TODAY) == []
-
-
-def _address_of_the_test_database() -> str:
-    name = str(connection.settings_dict["NAME"])
-    return os.environ["DATABASE_URL"].replace("/attachment?", f"/{name}?")

@@ -99,6 +99,7 @@ def commission(request: HttpRequest) -> HttpResponse:
             "is_over": days.is_over(clock.today()),
             "terms": _terms(territory, days, session),
             "lines": lines,
+            "is_ahead": days.effective_on > clock.today(),
             "totals": _totals(lines),
             "session": session,
             "plan_state": label(PlanState(session.plan.state)) if session and session.plan else "",
