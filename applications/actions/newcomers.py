@@ -358,6 +358,8 @@ def _attach(
         basis=Basis.BIRTH,
         reason=REASON,
         actor=user.actor,
+        # A mother who is served by agreement: the child stays no longer than she does.
+        ends_with_contract_on=at.ends_with_contract_on,
         always=True,
     )
     assert done.begun is not None

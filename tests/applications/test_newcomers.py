@@ -236,6 +236,15 @@ def test_the_database_wants_a_newborn_attached_and_proved(ward: SimpleNamespace,
     assert constraint_of(refused.value) == name
 
 
+def test_with_the_mothers_agreement_the_childs_attachment_ends_too(ward: SimpleNamespace) -> None:
+    mother = make.PersonFactory(sex="female", foreigner=True, lives_in="751110000")
+    make.attached(mother, ward.panel, ends_with_contract_on=date(2026, 12, 1))
+    record = actions.attach_newborn(ward.clerk, mother.pk, child(), scan=scan())
+    assert record.attachment is not None
+    assert record.attachment.ends_with_contract_on == date(2026, 12, 1)
+    assert record.person.status == PersonStatus.FOREIGNER_TEMPORARY
+
+
 # Foreigners
 
 
