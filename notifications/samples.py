@@ -13,6 +13,13 @@ _ORGANIZATION = {
     "en": "City Polyclinic No. 5",
 }
 _SAMPLES: dict[str, Any] = {
+    "act_number": "27-П",
+    "came": "12",
+    "left": "9",
+    "numbers": "A-2026-0000017-5",
+    "position": "4",
+    "site": "7",
+    "within": "30",
     "about": {"kk": "(…)", "ru": "(…)", "en": "(…)"},
     "address": {
         "kk": "Алматы қ., Абай даңғылы, 12",
@@ -42,12 +49,15 @@ _DAY = date(2027, 1, 1)
 
 def is_of_time(name: str) -> bool:
     """Whether a value is a day or a moment, which Kazakh joins its cases to (`_by`, `_since`, `_when`)."""
-    return name not in _SAMPLES
+    return name.endswith(("_at", "_on", "_until"))
 
 
 def sample_of(template: Template) -> dict[str, Any]:
     """A value for every name the template is told."""
-    return {
-        name: _SAMPLES.get(name, _MOMENT if name.endswith("_at") else _DAY)
-        for name in CONTEXT[template]
-    }
+    return {name: _sample(name) for name in CONTEXT[template]}
+
+
+def _sample(name: str) -> Any:
+    if is_of_time(name):
+        return _MOMENT if name.endswith("_at") else _DAY
+    return _SAMPLES.get(name, "…")

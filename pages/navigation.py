@@ -58,7 +58,7 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("areas", _("Service areas"), staff_who_may(Verb.KEEP_SERVICE_AREAS)),
     ("institutions", _("Institutions"), staff_who_may(Verb.KEEP_INSTITUTIONS)),
     ("commission", _("Commission"), staff_who_may(Verb.HOLD_COMMISSION)),
-    ("admin:index", _("Reference data"), staff_who_may(Verb.CONFIGURE_REFERENCE_DATA)),
+    ("nation", _("Administration"), staff_who_may(Verb.CONFIGURE_REFERENCE_DATA)),
     ("sign-in", _("Sign in"), anonymous),
 ]
 

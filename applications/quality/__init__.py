@@ -1,6 +1,6 @@
 """Doubts about the register: found by a sweep with their evidence, marked by people, never acted upon by itself."""
 
-from .marking import NotThisMark, by_kind, in_scope, mark
+from .marking import OPEN, NotThisMark, by_kind, in_scope, mark
 from .sweeping import sweep
 
-__all__ = ["NotThisMark", "by_kind", "in_scope", "mark", "sweep"]
+__all__ = ["OPEN", "NotThisMark", "by_kind", "in_scope", "mark", "sweep"]

@@ -17,6 +17,7 @@ from . import commission, desks, organization_desk, region, traces
 from .cast import Cast
 from .crowd import WHOLE, Crowd
 from .insurance import Insurance
+from .nation import write_nation
 from .organizations import Organizations
 from .people import People
 from .places import Places
@@ -88,6 +89,7 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
     commission.plan(timeline, season)
     say("two years of attachments and applications")
     timeline.run()
+    write_nation(season, organizations, cast.users["national-admin"])
     traces.write_views(season, cast)
     desks.write_visits(season, chance)
     organization_desk.write(season)

@@ -131,12 +131,20 @@ def desk(request: HttpRequest) -> HttpResponse:
         )
     places += _of_waiting_lists(user)
     places += _of_a_region(user)
+    if may(user, Verb.SEE_DATA_QUALITY):
+        places.append(
+            Place(
+                _("Quality of data"),
+                reverse("nation-quality"),
+                _("What a sweep finds doubtful in the register, to be looked into"),
+            )
+        )
     if may(user, Verb.CONFIGURE_REFERENCE_DATA):
         places.append(
             Place(
-                _("Reference data"),
-                reverse("admin:index"),
-                _("Territory, organizations, calendar, campaigns, users"),
+                _("Administration"),
+                reverse("nation"),
+                _("The law, campaigns, the Fund’s list, orders, texts, users"),
             )
         )
     return render(

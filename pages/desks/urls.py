@@ -23,6 +23,7 @@ from . import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.desk, name="desk"),
+    path("nation/", include("pages.desks.nation.urls")),
     path("queue/", queue.queue, name="queue"),
     path("decided/", queue.decided, name="decided-today"),
     path("case/<str:number>/", case.case, name="case"),

@@ -115,5 +115,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if roles(user):
         return redirect("desk")
     if user.person_id is None and user.is_staff:
-        return redirect("admin:index")
+        return redirect("nation")
     return redirect("account" if user.person_id else "start")

@@ -148,4 +148,4 @@ def test_home_is_the_account_of_people_and_the_desk_of_staff(town: SimpleNamespa
     assert client.get("/home/").url == reverse("desk")
     admin = make.UserFactory(is_staff=True)
     client.force_login(admin)
-    assert client.get("/home/").url == reverse("admin:index")
+    assert client.get("/home/").url == reverse("nation")

@@ -1,0 +1,1 @@
+"""Pages of the national administrator: the law, the calendar, the Fund's list, orders, texts, users, doubts."""
