@@ -29,6 +29,8 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
             "waiting_list_invitation_working_days",
             "desk_visit_minutes",
             "newborn_attached_within_months",
+            "notice_days_before_contract_end",
+            "notice_days_after_learning",
         ),
     ),
     (
@@ -83,6 +85,12 @@ NAMES: dict[str, Words] = {
     ),
     "desk_visit_minutes": gettext_lazy("Time of a visit at a desk, minutes"),
     "newborn_attached_within_months": gettext_lazy("Term to attach a newborn, months"),
+    "notice_days_before_contract_end": gettext_lazy(
+        "Notice to people before a contract ends, days"
+    ),
+    "notice_days_after_learning": gettext_lazy(
+        "Notice to people after the organization learns of it, days"
+    ),
     "free_choices_per_year": gettext_lazy("Free choices in a calendar year"),
     "counted_grounds": gettext_lazy("Grounds that use up a free choice"),
     "new_facility_months": gettext_lazy("How long a facility is new, months"),
