@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 from applications import actions
 from applications.models import Application, BulkApprovalItem
+from applications.objection_messages import code_of
 from codes import ApplicationStatus as Status
-from codes import Role
+from codes import Channel, Role
 from demonstration import factories as make
 
 from .conftest import HOME, PASSWORD, with_password
@@ -122,3 +123,30 @@ def test_a_case_goes_to_the_head_and_a_colleague(
     specialist.says("Сапаров Г. А.")
     row.refresh_from_db()
     assert row.taken_by == town.colleague
+
+
+def test_together_and_stopped_without_scripts(
+    town: SimpleNamespace, visit: Callable[..., Visitor]
+) -> None:
+    """Nothing of it needs a script: ticking, the confirmation, and the page behind the link of a message."""
+    person = make.PersonFactory(lives_in=HOME)
+    make.attached(person, town.old)
+    stopped = make.filed(person, town.new, by=town.clerk, channel=Channel.REGISTRY_DESK)
+    rows = [_filed(town) for _ in range(2)]
+    stranger = visit("kk", scripts=False)
+    stranger.open(f"/not-me/{stopped.number}/{code_of(stopped)}/")
+    stranger.press("main button.btn-danger")
+    stranger.says("Өтініш тоқтатылды")
+    specialist = visit("ru", scripts=False)
+    specialist.sign_in("specialist", PASSWORD)
+    specialist.open("/desk/queue/")
+    specialist.says("это не я")
+    boxes = specialist.page.locator("input[name=case]")
+    assert boxes.count() == len(rows), "what its person stopped cannot be ticked"
+    for place in range(len(rows)):
+        boxes.nth(place).check()
+    specialist.press("main form button:has(~ .meta)")
+    specialist.onward()
+    specialist.says("Одобрено: 2.")
+    assert _statuses(rows) == {Status.SCHEDULED}
+    assert _statuses([stopped]) == {Status.IN_REVIEW}
