@@ -80,7 +80,8 @@ def look(doctor: Doctor, ways: Ways) -> Leaving:
 
     Whole lists go to the doctors named. Otherwise everybody goes to a list of their age: that of the
     site of their address where it has a place, one household together; else to any with a place; else over the
-    norm of their site's (rulebook 4: a transfer always succeeds). Closed lists take nobody.
+    norm of their site's (rulebook 4: a transfer always succeeds), where no chain of others can make
+    room. Closed lists take nobody.
     """
     today = clock.today()
     found = Leaving(doctor, panels_of(doctor))
@@ -177,38 +178,108 @@ def _distribute(found: Leaving, people: list[_Somebody], today: date) -> None:
         .order_by("pk")
         if panel.pk not in leaving and panel.doctor_id is not None and not panel.is_closed
     ]
+    by_id = {panel.pk: panel for panel in targets}
     room = {panel.pk: panel.cap - panel.reserved - _taken(panel, today) for panel in targets}
-    suits: dict[tuple[date, date], list[Panel]] = {}
-    last: dict[tuple[object, ...], Panel] = {}
-    counts: Counter[tuple[int, int]] = Counter()
-    near: Counter[tuple[int, int]] = Counter()
+    places = _Places(by_id, room)
+    suits: dict[tuple[date, date], tuple[int, ...]] = {}
+    last: dict[tuple[object, ...], int] = {}
     for one in people:
         ages = (one.birth_on, one.on)
         if ages not in suits:
-            suits[ages] = [
-                panel for panel in targets if takes_age(law, panel.type, one.birth_on, one.on)
-            ]
-        target = _choose(suits[ages], one, room, last.get(one.household))
+            suits[ages] = tuple(
+                panel.pk for panel in targets if takes_age(law, panel.type, one.birth_on, one.on)
+            )
+        target = _choose(suits[ages], one, places, last.get(one.household))
         if target is None:
             found.stranded += 1
             continue
-        room[target.pk] -= 1
         last[one.household] = target
-        counts[one.source.pk, target.pk] += 1
-        near[one.source.pk, target.pk] += target.site_id in one.sites
-        found.moves.append(Move(one.person_id, one.source.pk, target.pk))
-    by_id = {panel.pk: panel for panel in [*found.panels, *targets]}
+        places.put(one, suits[ages], target)
+    places.make_room()
+    counts: Counter[tuple[int, int]] = Counter()
+    near: Counter[tuple[int, int]] = Counter()
+    for target, one in places.settled():
+        counts[one.source.pk, target] += 1
+        near[one.source.pk, target] += by_id[target].site_id in one.sites
+        found.moves.append(Move(one.person_id, one.source.pk, target))
+    sources = {panel.pk: panel for panel in found.panels}
     found.flows = [
-        Flow(by_id[source], by_id[target], number, near[source, target])
+        Flow(sources[source], by_id[target], number, near[source, target])
         for (source, target), number in counts.items()
     ]
     found.flows.sort(key=lambda flow: (flow.source.code, -flow.people, flow.target.code))
-    arrived = {target for _source, target in counts}
+    arrived: Counter[int] = Counter()
+    for (_source, target), number in counts.items():
+        arrived[target] += number
     found.over = [
-        (panel, min(-room[panel.pk], sum(n for (_s, t), n in counts.items() if t == panel.pk)))
-        for panel in targets
-        if panel.pk in arrived and room[panel.pk] < 0
+        (by_id[pk], min(-places.room[pk], number))
+        for pk, number in sorted(arrived.items())
+        if places.room[pk] < 0
     ]
+
+
+class _Places:
+    """Who goes to which list, and the room that is left on each (below 0: over the norm)."""
+
+    def __init__(self, panels: Mapping[int, Panel], room: dict[int, int]) -> None:
+        self.panels, self.room = panels, room
+        # Of each list its new people by the lists that would take them as well.
+        self._on: dict[int, dict[tuple[int, ...], list[_Somebody]]] = {pk: {} for pk in panels}
+
+    def put(self, one: _Somebody, suits: tuple[int, ...], target: int) -> None:
+        """Somebody goes to a list."""
+        self._on[target].setdefault(suits, []).append(one)
+        self.room[target] -= 1
+
+    def settled(self) -> list[tuple[int, _Somebody]]:
+        """Everybody with their list."""
+        return [
+            (pk, one) for pk, groups in self._on.items() for rows in groups.values() for one in rows
+        ]
+
+    def make_room(self) -> None:
+        """Nobody stays over a norm while others on the way could give way to a list with places of their age."""
+        for pk in self.panels:
+            while self.room[pk] < 0 and (steps := self._way_out(pk)):
+                for source, suits, target in steps:
+                    self._shift(source, suits, target)
+
+    def _way_out(self, start: int) -> list[tuple[int, tuple[int, ...], int]]:
+        """The shortest chain of lists, each giving one person to the next, to one with a free place."""
+        came: dict[int, tuple[int, tuple[int, ...]]] = {}
+        ahead, seen = [start], {start}
+        while ahead:
+            here = ahead.pop(0)
+            for suits, rows in self._on[here].items():
+                for other in suits if rows else ():
+                    if other in seen:
+                        continue
+                    seen.add(other)
+                    came[other] = (here, suits)
+                    if self.room[other] > 0:
+                        return self._steps(came, other)
+                    ahead.append(other)
+        return []
+
+    @staticmethod
+    def _steps(
+        came: dict[int, tuple[int, tuple[int, ...]]], end: int
+    ) -> list[tuple[int, tuple[int, ...], int]]:
+        steps = []
+        while end in came:
+            source, suits = came[end]
+            steps.append((source, suits, end))
+            end = source
+        return steps
+
+    def _shift(self, source: int, suits: tuple[int, ...], target: int) -> None:
+        """One person of a list goes on to another: whoever lives there, or does not live here, first."""
+        rows = self._on[source][suits]
+        here, there = self.panels[source].site_id, self.panels[target].site_id
+        one = min(rows, key=lambda row: (there not in row.sites, here in row.sites))
+        rows.remove(one)
+        self.room[source] += 1
+        self.put(one, suits, target)
 
 
 def _taken(panel: Panel, today: date) -> int:
@@ -218,16 +289,17 @@ def _taken(panel: Panel, today: date) -> int:
 
 
 def _choose(
-    panels: list[Panel], one: _Somebody, room: Mapping[int, int], beside: Panel | None
-) -> Panel | None:
-    if beside is not None and beside in panels and room[beside.pk] > 0:
+    suits: tuple[int, ...], one: _Somebody, places: _Places, beside: int | None
+) -> int | None:
+    room = places.room
+    if beside in suits and room[beside] > 0:
         return beside
-    own = [panel for panel in panels if panel.site_id in one.sites]
-    for some in (own, panels):
-        best = max(some, key=lambda panel: (room[panel.pk], -panel.pk), default=None)
-        if best is not None and room[best.pk] > 0:
+    own = [pk for pk in suits if places.panels[pk].site_id in one.sites]
+    for some in (own, suits):
+        best = max(some, key=lambda pk: (room[pk], -pk), default=None)
+        if best is not None and room[best] > 0:
             return best
-    return max(own or panels, key=lambda panel: (room[panel.pk], -panel.pk), default=None)
+    return max(own or suits, key=lambda pk: (room[pk], -pk), default=None)
 
 
 def _key(found: Leaving) -> str:

@@ -154,6 +154,21 @@ def test_a_household_stays_together_and_everybody_finds_a_list_of_their_age(
     assert not DoctorLeaving.objects.exists()
 
 
+def test_nobody_is_over_a_norm_while_others_could_give_way(clinic: SimpleNamespace) -> None:
+    """Children whom a paediatrician takes as well leave the family doctors' places to grown-ups."""
+    children = make.PanelFactory(site=clinic.two, type=PanelType.PEDIATRICIAN_0_6, norm=2)
+    Panel.objects.filter(pk__in=[clinic.first.pk, clinic.second.pk]).update(norm=2)
+    small = [resident(clinic, 0, house, toddler=True) for house in (1, 2)]
+    grown = [resident(clinic, 0, house) for house in (3, 4, 5, 6)]
+    found = look(clinic.doctor, {clinic.panel.pk: None})
+    assert (found.over, found.stranded) == ([], 0)
+    goes = {move.person_id: move.to_panel_id for move in found.moves}
+    assert {goes[person.pk] for person in small} == {children.pk}
+    assert len(goes) == len(small) + len(grown)
+    resident(clinic, 0, 7)
+    assert look(clinic.doctor, {clinic.panel.pk: None}).excess == 1
+
+
 def test_another_doctor_takes_the_whole_list(clinic: SimpleNamespace) -> None:
     people = [resident(clinic, 0) for _ in range(3)]
     taker = make.DoctorFactory(organization=clinic.here)

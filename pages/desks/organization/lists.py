@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -129,10 +129,10 @@ def _state(panel: Panel, leaving: set[int]) -> tuple[str, Words]:
     if panel.excess:
         return "warn", _("Over the norm")
     if panel.is_closed:
-        return "none", _("Closed")
+        return "none", pgettext("list", "Closed")
     if not panel.free_today(clock.today()):
-        return "none", _("Full")
-    return "pass", _("Open")
+        return "none", pgettext("list", "Full")
+    return "pass", pgettext("list", "Open")
 
 
 class CloseForm(PageForm):

@@ -93,7 +93,8 @@ def _act(reference: str) -> str:
 def _changes(version: Any, before: Any, *, is_first: bool) -> list[str]:
     language = get_language() or "kk"
     if before is None:
-        return [_("The list was opened")] if is_first else []
+        # Rows taken over or seeded say nothing of when: the database's clock is not ours.
+        return [_("The list was opened")] if is_first and "at" in _meta(version) else []
     said = []
     if version.doctor_id != before.doctor_id:
         if version.doctor is None:

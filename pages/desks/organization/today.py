@@ -72,6 +72,7 @@ def today(request: HttpRequest, code: str) -> HttpResponse:
         "needs": _needs(row, panels),
         "now": clock.now(),
         "queue_url": f"{reverse('queue')}?organization={row.code}",
+        "escalated_url": f"{reverse('queue')}?organization={row.code}&show=escalated",
         "overdue_url": f"{reverse('queue')}?organization={row.code}&show=overdue",
     }
     return render(request, "desks/organization/today.html", context)
@@ -91,7 +92,7 @@ def _needs(row: Organization, panels: list[Panel]) -> list[Need]:
             found.append(Need("warn", list_name(panel), said, url))
         if panel.doctor is None and panel.attached:
             found.append(Need("warn", list_name(panel), _("No doctor keeps the list"), url))
-        if panel.is_closed:
+        if panel.is_closed and (panel.doctor is not None or panel.attached):
             said = _("Closed to new people: %(reason)s") % {"reason": panel.closed_reason}
             found.append(Need("wait", list_name(panel), said, url))
     for absence in day.uncovered_absences(row):

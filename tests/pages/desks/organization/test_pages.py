@@ -208,6 +208,9 @@ def test_a_doctor_leaves(clinic: SimpleNamespace, head: Client) -> None:
     leaving.finish_leavings()
     head.cookies["django_language"] = "en"
     assert "The doctor has left" in head.get(address).content.decode()
+    plan = reverse("move-plan", args=[DoctorLeaving.objects.get().plan_id])
+    assert plan in head.get(address).content.decode()
+    assert head.get(plan).status_code == 200
     last = Attachment.objects.filter(person=clinic.person).latest("pk")
     assert last.panel == clinic.other
 
