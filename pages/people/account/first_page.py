@@ -108,7 +108,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "families": families,
         "open_ones": [_open(row, user, law) for row in open_ones if row.number not in grouped],
         "drafts": _drafts(mine, user),
-        "waiting": _waiting(user),
+        **_waiting(user),
         "relatives": shown[:RELATIVES],
         "more_relatives": max(0, len(shown) - RELATIVES),
         "endings": endings(family.ended),
@@ -169,14 +169,15 @@ def _drafts(mine: Iterable[Application], user: User) -> list[Draft]:
     return found
 
 
-def _waiting(user: User) -> list[tuple[str, str, str]]:
-    """Where the user, and those they act for, stand in line: address, whose and for whom, where."""
-    found = []
+def _waiting(user: User) -> dict[str, list[tuple[str, str, str]]]:
+    """Where the user, and those they act for, stand in line, or are invited: address, whose and for whom, where."""
+    found: dict[str, list[tuple[str, str, str]]] = {"invited": [], "waiting": []}
     for entry in waiting.now_of(user):
         name = doctor_line(entry.panel)
         if entry.person_id != user.person_id:
             name = f"{entry.person.full_name}: {name}"
-        found.append((reverse("waiting", args=[entry.pk]), name, waiting_title(entry)))
+        url = reverse("waiting", args=[entry.pk])
+        found[entry.state].append((url, name, waiting_title(entry)))
     return found
 
 

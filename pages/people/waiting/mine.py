@@ -20,6 +20,7 @@ from registry.queries import present_stay
 
 from ..access import for_people, user_of
 from ..apply import steps
+from ..apply.said import doctor_line
 from . import said
 
 
@@ -45,6 +46,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "standing": standing,
         "title": said.title(entry),
+        "doctor": doctor_line(entry.panel),
         "rows": said.rows(entry),
         "ahead": said.ahead_words(entry) if entry.state == WaitingEntry.State.WAITING else "",
         "movement": said.movement_words(standing.movement),
