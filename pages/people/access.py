@@ -50,6 +50,7 @@ def followed(request: HttpRequest, number: str) -> Application:
         queries.of_user(user_of(request))
         .filter(number=wanted)
         .select_related(
+            "organization__unit",
             "panel__doctor",
             "panel__site",
             "filed_by__person",
