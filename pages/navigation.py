@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Verb, may
+from accounts.permissions import Verb, may, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,18 @@ def a_person(user: Any) -> bool:
     return bool(user.is_authenticated and user.person_id)
 
 
+def staff_member(user: Any) -> bool:
+    """Staff with a role today."""
+    return bool(user.is_authenticated and roles(user))
+
+
 def staff_who_may(verb: Verb) -> Callable[[Any], bool]:
     """Staff with a role that may do the verb somewhere."""
     return lambda user: bool(user.is_authenticated and may(user, verb))
 
 
-# (name of the address, words, for whom), in the order of the header. A name without a page is left out.
+# (name of the address, words, for whom), in the order of the header: what is opened every day. Everything else
+# stands on the desk's first page (desks/places.py). A name without a page is left out.
 SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     (
         "find-organization",
@@ -46,18 +52,15 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("account", _("My account"), a_person),
     ("messages", _("Messages"), a_person),
     ("people-i-act-for", _("Family"), a_person),
-    ("queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
-    ("decided-today", _("Decided today"), staff_who_may(Verb.APPROVE)),
-    ("desk-objections", _("“This was not me”"), staff_who_may(Verb.SETTLE_OBJECTION)),
-    ("organization-desk", _("Organization"), staff_who_may(Verb.SEE_PANELS)),
-    ("desk-requests", _("Requests"), staff_who_may(Verb.ANSWER_REQUESTS)),
-    ("desk-waiting-lists", _("Waiting lists"), staff_who_may(Verb.SEE_WAITING_LISTS)),
+    ("desk", _("Desk"), staff_member),
     ("find-person", _("Find a person"), staff_who_may(Verb.FIND_PERSON)),
     ("my-day", _("My day"), staff_who_may(Verb.FILE_AT_DESK)),
+    ("queue", _("Queue"), staff_who_may(Verb.SEE_QUEUE)),
+    ("decided-today", _("Decided today"), staff_who_may(Verb.APPROVE)),
+    ("desk-requests", _("Requests"), staff_who_may(Verb.ANSWER_REQUESTS)),
+    ("organization-desk", _("Organization"), staff_who_may(Verb.MANAGE_PANELS)),
     ("region-organizations", _("Organizations"), staff_who_may(Verb.KEEP_ORGANIZATIONS)),
     ("areas", _("Service areas"), staff_who_may(Verb.KEEP_SERVICE_AREAS)),
-    ("institutions", _("Institutions"), staff_who_may(Verb.KEEP_INSTITUTIONS)),
-    ("commission", _("Commission"), staff_who_may(Verb.HOLD_COMMISSION)),
     ("nation", _("Administration"), staff_who_may(Verb.CONFIGURE_REFERENCE_DATA)),
     ("sign-in", _("Sign in"), anonymous),
 ]

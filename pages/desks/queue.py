@@ -22,6 +22,7 @@ from applications import queries
 from applications.actions.escalation import levels_of
 from applications.models import Application
 from campaigns import clock
+from campaigns.once import once
 from codes import ApplicationStatus as Status
 from codes import Ground, dates
 from codes.labels import label, short_label
@@ -173,6 +174,7 @@ def _wanted(user: User, given: dict[str, str]) -> queries.QueueFilter:
     )
 
 
+@once
 def counts(user: User) -> dict[str, int]:
     """How many cases are overdue, due today, due tomorrow, in work with the user; one query."""
     now = clock.now()
