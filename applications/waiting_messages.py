@@ -23,6 +23,7 @@ REASONS: dict[str, Promise] = {
     End.DEPARTED: _("you moved abroad"),
     End.TOO_OLD: _("this doctor does not see people of your age any more"),
     End.CLINIC_CLOSED: _("the clinic does not work any more"),
+    End.DOCTOR_LEFT: _("the doctor left, and nobody took the list over"),
 }
 
 

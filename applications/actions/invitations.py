@@ -74,6 +74,12 @@ def end_gone(panel_id: int | None = None) -> int:
         | Q(person__departed_on__isnull=False)
         | Q(panel__organization__closed_on__lte=today)
         | Q(panel__organization__status=ProviderStatus.LIQUIDATED)
+        | Q(
+            panel__is_closed=True,
+            panel__doctor__isnull=True,
+            panel__attached=0,
+            panel__arriving=0,
+        )
     )
     for kind in (
         Panel.objects.filter(waiting_entries__state__in=WAITS)

@@ -216,9 +216,16 @@ def gone_because(entry: WaitingEntry, law: Law) -> WaitingEntry.End | None:
         return End.DEPARTED
     if has_stopped(panel.organization, today):
         return End.CLINIC_CLOSED
+    if is_given_up(panel):
+        return End.DOCTOR_LEFT
     if not takes_age(law, panel.type, person.birth_on, today):
         return End.TOO_OLD
     return End.ATTACHED if is_attached_at(person, panel) else None
+
+
+def is_given_up(panel: Panel) -> bool:
+    """Whether the doctor left and nobody took the list over: closed, without a doctor, without people."""
+    return panel.is_closed and panel.doctor_id is None and not (panel.attached or panel.arriving)
 
 
 def has_stopped(organization: Organization, today: date) -> bool:

@@ -46,6 +46,7 @@ class WaitingEntry(models.Model):
         DEPARTED = "departed"
         TOO_OLD = "too_old"
         CLINIC_CLOSED = "clinic_closed"
+        DOCTOR_LEFT = "doctor_left"  # and nobody took the list over
 
     person = models.ForeignKey(
         "registry.Person", on_delete=models.PROTECT, related_name="waiting_entries"
@@ -98,6 +99,7 @@ class WaitingEntry(models.Model):
                         "departed",
                         "too_old",
                         "clinic_closed",
+                        "doctor_left",
                     ],
                 ),
             ),

@@ -19,7 +19,7 @@ from campaigns.models import DayOverride
 from codes import Channel, Ground, PanelType, Role
 from demonstration import factories as make
 from notifications.models import Message
-from registry.models import Panel, Person
+from registry.models import Attachment, Panel, Person
 from registry.norms import set_places
 from registry.queries import counter_differences
 from tests.applications.in_line import free_one, fresh, in_line, join, places, someone
@@ -224,9 +224,19 @@ def closed(entry: WaitingEntry, clock) -> None:  # type: ignore[no-untyped-def]
     organization.save()
 
 
+def left_behind(entry: WaitingEntry, clock) -> None:  # type: ignore[no-untyped-def]
+    panel = Panel.objects.filter(pk=entry.panel_id)
+    panel.update(is_closed=True, closed_reason="уволен", doctor=None)
+    invitations.serve()
+    assert fresh(entry).state == State.WAITING, "its people are there: somebody may take it over"
+    for stay in Attachment.objects.filter(panel=entry.panel):
+        actions.record_departure(stay.person_id, date(2026, 10, 14), source="migration")
+
+
 @pytest.mark.parametrize(
     ("what", "reason", "letter"),
     [
+        (left_behind, End.DOCTOR_LEFT, "waiting_ended"),
         (died, End.DIED, "waiting_joined"),
         (departed, End.DEPARTED, "waiting_ended"),
         (attached, End.ATTACHED, "waiting_joined"),

@@ -22,6 +22,7 @@ ENDED: dict[str, Promise] = {
     End.DEPARTED: gettext_lazy("A final departure is recorded"),
     End.TOO_OLD: gettext_lazy("This doctor does not see people of this age any more"),
     End.CLINIC_CLOSED: gettext_lazy("The clinic does not work any more"),
+    End.DOCTOR_LEFT: gettext_lazy("The doctor left, and nobody took the list over"),
 }
 
 
