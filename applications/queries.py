@@ -146,7 +146,7 @@ _DOCUMENTS_SAID = Subquery(
 
 
 # The person says that they did not file it, and the region has not looked yet.
-_IS_OBJECTED = Exists(Objection.objects.filter(application=OuterRef("pk"), outcome=""))
+IS_OBJECTED = Exists(Objection.objects.filter(application=OuterRef("pk"), outcome=""))
 _IS_HEAD_ASKED = Exists(HeadQuestion.objects.filter(application=OuterRef("pk"), answer=""))
 
 
@@ -175,7 +175,7 @@ def waiting_cases(user: User, wanted: QueueFilter) -> QuerySet[Application]:
         in_scope(user)
         .filter(status=Status.IN_REVIEW)
         .annotate(
-            documents_said=_DOCUMENTS_SAID, is_objected=_IS_OBJECTED, is_head_asked=_IS_HEAD_ASKED
+            documents_said=_DOCUMENTS_SAID, is_objected=IS_OBJECTED, is_head_asked=_IS_HEAD_ASKED
         )
     )
     return (
@@ -235,7 +235,7 @@ def next_case(user: User, *, than: Application) -> Application | None:
     """The most urgent case that nobody else holds and that waits for nobody else, after one was decided."""
     return (
         in_scope(user)
-        .filter(~_IS_OBJECTED, status=Status.IN_REVIEW)
+        .filter(~IS_OBJECTED, status=Status.IN_REVIEW)
         .exclude(pk=than.pk)
         .filter(Q(taken_by__isnull=True) | Q(taken_by=user))
         .order_by("due_at", "pk")

@@ -50,7 +50,6 @@ def followed(request: HttpRequest, number: str) -> Application:
         queries.of_user(user_of(request))
         .filter(number=wanted)
         .select_related(
-            "organization__unit",
             "panel__doctor",
             "panel__site",
             "filed_by__person",
@@ -58,6 +57,7 @@ def followed(request: HttpRequest, number: str) -> Application:
             "attachment",
             "signature",
         )
+        .annotate(is_objected=queries.IS_OBJECTED)
         .exclude(status=Status.DRAFT)
         .first()
     )

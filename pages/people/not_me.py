@@ -29,8 +29,9 @@ def can_be_stopped(application: Application) -> bool:
 
 
 def is_stopped(application: Application) -> bool:
-    """Somebody said that it is not theirs, and the region has not looked yet. One query at most."""
-    return can_be_stopped(application) and application.objections.filter(outcome="").exists()
+    """Somebody said that it is not theirs, and the region has not looked yet; the row is of `access.followed`."""
+    is_objected: bool = application.is_objected  # type: ignore[attr-defined]  # annotated
+    return can_be_stopped(application) and is_objected
 
 
 @login_not_required
