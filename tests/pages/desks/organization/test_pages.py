@@ -320,3 +320,23 @@ def test_a_new_site(clinic: SimpleNamespace, head: Client) -> None:
     assert "a site of this number already" in (
         head.post(address, {"number": "12", "phone": ""}).content.decode()
     )
+
+
+def test_people_read_who_stands_in_where_the_doctor_is_named(
+    clinic: SimpleNamespace, sign_in: SignIn
+) -> None:
+    DoctorAbsence.objects.create(
+        doctor=clinic.doctor,
+        stand_in=clinic.other.doctor,
+        from_on=date(2026, 10, 14),
+        to_on=date(2026, 10, 20),
+    )
+    said = f"Away until 20 October 2026; stands in: {clinic.other.doctor.full_name}"
+    person = sign_in(make.user_of(clinic.person))
+    person.cookies["django_language"] = "en"
+    for address in ("/account/", reverse("organization", args=[clinic.here.code])):
+        assert said in person.get(address).content.decode(), address
+    DoctorAbsence.objects.update(to_on=date(2026, 10, 15), from_on=date(2026, 10, 1))
+    assert "Away until 15 October" in person.get("/account/").content.decode()
+    DoctorAbsence.objects.update(from_on=date(2026, 10, 15), to_on=date(2026, 10, 16))
+    assert "Away until" not in person.get("/account/").content.decode()
