@@ -50,6 +50,7 @@ class Verb(StrEnum):
     KEEP_SERVICE_AREAS = "keep_service_areas"
     KEEP_NEIGHBOURS = "keep_neighbours"
     KEEP_ORGANIZATIONS = "keep_organizations"
+    SEE_FIGURES = "see_figures"
     SET_LAW = "set_law"
     KEEP_CALENDAR = "keep_calendar"
     DECLARE_FUND_LIST = "declare_fund_list"
@@ -91,6 +92,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_SERVICE_AREAS: frozenset({Role.REGIONAL_ADMIN}),
     Verb.KEEP_NEIGHBOURS: frozenset({Role.REGIONAL_ADMIN}),
     Verb.KEEP_ORGANIZATIONS: frozenset({Role.REGIONAL_ADMIN}),
+    Verb.SEE_FIGURES: frozenset({Role.ORG_HEAD, Role.REGIONAL_ADMIN, Role.NATIONAL_ADMIN}),
     Verb.SET_LAW: frozenset({Role.NATIONAL_ADMIN}),
     Verb.KEEP_CALENDAR: frozenset({Role.NATIONAL_ADMIN}),
     Verb.DECLARE_FUND_LIST: frozenset({Role.NATIONAL_ADMIN}),

@@ -60,6 +60,7 @@ SECTIONS: list[tuple[str, str | Promise, Callable[[Any], bool]]] = [
     ("desk-requests", _("Requests"), staff_who_may(Verb.ANSWER_REQUESTS)),
     ("organization-desk", _("Organization"), staff_who_may(Verb.MANAGE_PANELS)),
     ("region-organizations", _("Organizations"), staff_who_may(Verb.KEEP_ORGANIZATIONS)),
+    ("figures", _("Figures"), staff_who_may(Verb.SEE_FIGURES)),
     ("areas", _("Service areas"), staff_who_may(Verb.KEEP_SERVICE_AREAS)),
     ("nation", _("Administration"), staff_who_may(Verb.CONFIGURE_REFERENCE_DATA)),
     ("sign-in", _("Sign in"), anonymous),

@@ -282,6 +282,18 @@ class Application(models.Model):
                 condition=Q(status=Status.SCHEDULED.value),
             ),
             models.Index(fields=["person", "-created_at"], name="application_of_person"),
+            # What figures of some organizations and days are counted from.
+            models.Index(
+                fields=["organization", "filed_at"],
+                name="application_by_filing",
+                condition=Q(filed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["organization", "decided_at"],
+                name="application_by_decision",
+                condition=Q(decided_at__isnull=False),
+            ),
+            models.Index(fields=["created_at"], name="application_by_creation"),
         ]
 
     def __str__(self) -> str:

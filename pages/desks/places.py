@@ -197,6 +197,12 @@ CARE = (
 )
 WHOLE = (
     Row(
+        Verb.SEE_FIGURES,
+        gettext_lazy("Figures"),
+        "figures",
+        gettext_lazy("Due, filed, decided, refused; lists of doctors; the movement report"),
+    ),
+    Row(
         Verb.SEE_DATA_QUALITY,
         gettext_lazy("Quality of data"),
         "nation-quality",

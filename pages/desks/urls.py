@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pages.desks.service_areas.urls")),
     path("", include("pages.desks.organizations.urls")),
     path("", include("pages.desks.neighbours.urls")),
+    path("figures/", include("pages.desks.figures.urls")),
     path("lists/", include("pages.desks.lists.urls")),
     path("", include("pages.desks.waiting.urls")),
     path("notices/", include("pages.desks.notices.urls")),

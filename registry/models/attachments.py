@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from campaigns import clock
 from codes import Basis
@@ -83,6 +83,12 @@ class Attachment(models.Model):
                 condition=Q(cancelled_at__isnull=True, period__endswith__isnull=True),
             ),
             models.Index(fields=["organization"], name="attachment_of_organization"),
+            # Who moved on some days, in the whole register.
+            models.Index(
+                Func(F("period"), function="lower"),
+                name="attachment_by_first_day",
+                condition=Q(cancelled_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

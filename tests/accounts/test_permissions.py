@@ -66,6 +66,7 @@ HEAD = {
     Verb.ANSWER_SPECIALIST,
     Verb.SEE_WAITING_LISTS,
     Verb.GIVE_NOTICE,
+    Verb.SEE_FIGURES,
 }
 REGION = {
     Verb.SEE_QUEUE,
@@ -82,6 +83,7 @@ REGION = {
     Verb.HOLD_COMMISSION,
     Verb.KEEP_INSTITUTIONS,
     Verb.SEE_DATA_QUALITY,
+    Verb.SEE_FIGURES,
 }
 NATION = {
     Verb.CANCEL_SCHEDULED,
@@ -93,6 +95,7 @@ NATION = {
     Verb.WRITE_TEXTS,
     Verb.MANAGE_USERS,
     Verb.SEE_DATA_QUALITY,
+    Verb.SEE_FIGURES,
 }
 ALLOWED = {
     Role.REGISTRY_CLERK: CLERK,
