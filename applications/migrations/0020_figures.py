@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('applications', '0017_commission'),
+        ('applications', '0019_doctor_leaving_plan'),
         ('registry', '0012_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
