@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('applications', '0019_doctor_leaving_plan'),
+        ('applications', '0020_bulk_approval_reasons'),
         ('registry', '0012_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
