@@ -33,6 +33,7 @@ from .scope import Scope, days_words
 
 DAYS_SHOWN = 35  # more days are counted by the week
 SOON = timedelta(days=1)
+COMPARED = 20  # fewer applications than these make no share
 
 
 def _n(value: int) -> str:
@@ -112,6 +113,8 @@ def filed(scope: Scope) -> Figure:
             )
             % words
         )
+    elif earlier < COMPARED:
+        title = _("%(number)s applications were filed; %(before)s: %(earlier)s") % words
     elif now >= earlier:
         title = _(
             "%(number)s applications were filed; %(before)s: %(earlier)s, so it is %(share)s more"

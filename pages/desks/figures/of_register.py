@@ -18,6 +18,9 @@ from .figure import SHOWN, Cell, Figure, from_rows, language, number, signed, te
 from .scope import Scope, days_words
 
 
+OVER_SHOWN = 0.25  # of a norm: what lies beyond stands in the words alone
+
+
 def _n(value: int) -> str:
     return said_numbers.number(value, language())
 
@@ -116,7 +119,7 @@ def _bar(row: Any, is_one: bool) -> Given:
     parts = [
         Part("thick", within / scale),
         Part("soon", coming / scale),
-        Part("clash", over / scale),
+        Part("clash", min(over / scale, OVER_SHOWN)),
     ]
     return Given(name, said, parts, norm=1)
 
