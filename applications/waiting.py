@@ -224,6 +224,12 @@ def line_of(panel: Panel, after: int = 0) -> tuple[list[tuple[int, WaitingEntry]
     return numbered, found[PAGE - 1].pk if len(found) > PAGE else 0
 
 
+def in_line_of(panel: Panel) -> QuerySet[WaitingEntry]:
+    """All who wait on a panel's list, in the order of the line."""
+    rows = WaitingEntry.objects.filter(panel=panel, state=State.WAITING)
+    return rows.select_related("person").order_by("joined_at", "pk")
+
+
 def invited_of(panel: Panel) -> list[Invitation]:
     """The open invitations of a panel, those that end first before others."""
     return list(

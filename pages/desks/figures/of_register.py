@@ -17,7 +17,6 @@ from registry.models import Organization, Panel
 from .figure import SHOWN, Cell, Figure, from_rows, language, number, signed, text
 from .scope import Scope, days_words
 
-
 OVER_SHOWN = 0.25  # of a norm: what lies beyond stands in the words alone
 
 

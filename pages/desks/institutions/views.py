@@ -63,7 +63,7 @@ REFUSALS: dict[str, Promise] = {
 def listed(request: HttpRequest) -> HttpResponse:
     """The institutions of the user's territories, with the term of the orders."""
     user, today = user_of(request), clock.today()
-    rows = actions.institutions(user).annotate(people=Count("stays", filter=_living_there(today)))
+    rows = actions.institutions(user).annotate(people=Count("stays", filter=living_there(today)))
     own = territories(user, Verb.KEEP_INSTITUTIONS)
     days = read.terms(today.year)
     return render(
@@ -76,7 +76,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _living_there(day: Any) -> Q:
+def living_there(day: Any) -> Q:
+    """Stays that hold on a day, for a count of people."""
     return Q(stays__from_on__lte=day) & (Q(stays__to_on__isnull=True) | Q(stays__to_on__gt=day))
 
 

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import AccessLogEntry, User
-from accounts.permissions import Verb
+from accounts.permissions import Verb, may
 from campaigns import clock
 from codes import exports
-from pages.desks.access import View, staff, user_of
+from pages.desks.access import View, user_of
 
 Words = str | Promise
 CSV, XLSX = "csv", "xlsx"
@@ -48,6 +50,12 @@ class DeskList:
     rows: Callable[[User, QueryDict], "QuerySet[Any] | Iterable[Any]"]
     cells: Callable[[Any], Sequence[Any]]
     people: Callable[[Any], Iterable[int | None]] | None = None
+    or_verbs: tuple[Verb, ...] = ()  # any of these opens it as well
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]:
+        """Whoever may do one of these may take the list away."""
+        return (self.verb, *self.or_verbs)
 
     @property
     def address_name(self) -> str:
@@ -58,10 +66,12 @@ class DeskList:
 def view_of(listed: DeskList) -> View:
     """The page that hands a list out; its argument is the kind of file."""
 
-    @staff(listed.verb)
+    @never_cache
     @require_safe
     def handed_out(request: HttpRequest, kind: str) -> HttpResponseBase:
         user = user_of(request)
+        if not any(may(user, verb) for verb in listed.verbs):
+            raise PermissionDenied(f"{user.actor}: list {listed.name}")
         rows = _rows(listed, user, request.GET, get_language() or "kk")
         return as_file(request, kind, listed.name, listed.title, listed.headers, rows)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -246,7 +246,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who goes where, page by page, by state or reason; that they were shown is written down."""
     user = user_of(request)
     row = found_or_404(user, pk)
-    chosen, rows = _filtered(request, row)
+    chosen, rows = filtered(request.GET, row)
     after = request.GET.get("after", "")
     page = rows.filter(pk__gt=int(after)) if after.isdecimal() and len(after) < 19 else rows
     found = list(page.order_by("pk")[: PAGE + 1])
@@ -260,7 +260,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "plan": row,
             "kind": label(MoveKind(row.kind)),
-            "lines": [_line(item) for item in shown],
+            "lines": [line_of(item) for item in shown],
             "filters": _filters(address, chosen),
             "older": f"{address}?after={shown[-1].pk}{query}" if len(found) > PAGE else "",
             "newer": f"{address}?{chosen}" if after else "",
@@ -268,11 +268,12 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _filtered(request: HttpRequest, row: MovePlan) -> tuple[str, QuerySet[MoveItem]]:
+def filtered(given: QueryDict, row: MovePlan) -> tuple[str, QuerySet[MoveItem]]:
+    """People of a plan by state or reason, and the filter as it stands in the address."""
     rows = row.items.select_related(
         "person", "from_panel__organization", "to_panel__organization", "to_panel__doctor"
     )
-    reason, state = request.GET.get("reason", ""), request.GET.get("state", "")
+    reason, state = given.get("reason", ""), given.get("state", "")
     if reason in set(SkipReason):
         return f"reason={reason}", rows.filter(reason=reason)
     if state in set(MoveState):
@@ -288,7 +289,8 @@ def _filters(address: str, chosen: str) -> list[tuple[Words, str, bool]]:
     return found
 
 
-def _line(item: MoveItem) -> Line:
+def line_of(item: MoveItem) -> Line:
+    """What the list says of a person of a plan."""
     source, target = item.from_panel, item.to_panel
     state: Words = label(SkipReason(item.reason)) if item.reason else label(MoveState(item.state))
     sign = {"planned": "wait", "done": "pass"}.get(item.state, "warn")

@@ -8,6 +8,7 @@ SEE = frozenset({Role.SPECIALIST, Role.ORG_HEAD, Role.REGIONAL_ADMIN})
 FILE = frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR})
 ANSWER = frozenset({Role.REGISTRY_CLERK, Role.SPECIALIST, Role.REGIONAL_ADMIN})
 REGION = frozenset({Role.REGIONAL_ADMIN})
+HEAD_AND_REGION = frozenset({Role.ORG_HEAD, Role.REGIONAL_ADMIN})
 
 LISTS: dict[str, tuple[str, frozenset[Role]]] = {
     "queue": ("specialist", SEE),
@@ -21,6 +22,12 @@ LISTS: dict[str, tuple[str, frozenset[Role]]] = {
     "published-areas": ("regional-admin", REGION),
     "neighbours": ("regional-admin", REGION),
     "waiting-lists": ("head", frozenset({Role.ORG_HEAD})),
+    "waiting-list": ("head", frozenset({Role.ORG_HEAD})),
+    "doctors-lists": ("head", HEAD_AND_REGION),
+    "notices": ("head", HEAD_AND_REGION),
+    "commission": ("regional-admin", REGION),
+    "moves": ("regional-admin", HEAD_AND_REGION),
+    "institutions": ("regional-admin", REGION),
 }
 WAYS = tuple(
     DeskWay(
