@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -116,10 +116,7 @@ def listed(request: HttpRequest, year: int) -> HttpResponse:
     state = request.GET.get("state", "")
     if state not in {one.value for one in ContractState}:
         state = ""
-    rows = fund_list.listed(year).annotate(
-        of_year=FilteredRelation("contracts", condition=Q(contracts__year=year)),
-        contract_state=Coalesce(F("of_year__state"), Value(ContractState.UNKNOWN.value)),
-    )
+    rows = with_state(year)
     counts = dict(
         rows.order_by().values_list("contract_state").annotate(count=Count("pk", distinct=True))
     )
@@ -145,6 +142,14 @@ def listed(request: HttpRequest, year: int) -> HttpResponse:
                 story(Administered.FUND_LIST, str(year), 10), "organization", "act"
             ),
         },
+    )
+
+
+def with_state(year: int) -> QuerySet[Organization]:
+    """Organizations of primary care, each with the `contract_state` of the year."""
+    return fund_list.listed(year).annotate(
+        of_year=FilteredRelation("contracts", condition=Q(contracts__year=year)),
+        contract_state=Coalesce(F("of_year__state"), Value(ContractState.UNKNOWN.value)),
     )
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -140,12 +140,8 @@ class Line:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Orders, newest first."""
-    today, show = clock.today(), request.GET.get("show", "")
-    show = show if show in SHOWN else ""
-    over = Q(taken_back_on__isnull=False) | Q(to_on__lte=today)
-    rows = OverNormOrder.objects.filter(over if show else ~over).select_related(
-        "panel__organization", "panel__doctor"
-    )
+    today = clock.today()
+    show, rows = filtered(request.GET)
     address = reverse("nation-orders")
     page = page_of(rows, address, {"show": show}, request.GET.get("after", ""))
     return render(
@@ -154,14 +150,24 @@ def listed(request: HttpRequest) -> HttpResponse:
         {
             "filter_form": FilterForm(initial={"show": show}),
             "address": address,
-            "lines": [_line(row, today) for row in page.rows],
+            "lines": [line_of(row, today) for row in page.rows],
             "newer": page.newer,
             "older": page.older,
         },
     )
 
 
-def _line(row: OverNormOrder, today: date) -> Line:
+def filtered(given: QueryDict) -> tuple[str, QuerySet[OverNormOrder]]:
+    """The filter of an address, and the orders that it leaves."""
+    show = given.get("show", "")
+    show = show if show in SHOWN else ""
+    over = Q(taken_back_on__isnull=False) | Q(to_on__lte=clock.today())
+    rows = OverNormOrder.objects.filter(over if show else ~over)
+    return show, rows.select_related("panel__organization", "panel__doctor")
+
+
+def line_of(row: OverNormOrder, today: date) -> Line:
+    """What the list says of an order."""
     url = reverse("nation-order", args=[row.pk])
     if row.taken_back_on is not None:
         sign, state = "none", _("taken back")
@@ -291,7 +297,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if row is None:
         raise Http404
-    line = _line(row, clock.today())
+    line = line_of(row, clock.today())
     is_coming = row.from_on > clock.today()
     is_over = row.taken_back_on is not None or row.lapsed_on is not None
     facts = [

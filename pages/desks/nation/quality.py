@@ -9,7 +9,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.permissions import Verb
 from applications import quality
 from applications.models import QualityProposal
@@ -124,13 +126,7 @@ class Line:
 def listed(request: HttpRequest) -> HttpResponse:
     """Counts by kind and the doubts of the territory, newest first."""
     user = user_of(request)
-    asked = FilterForm(request.GET)
-    chosen: dict[str, str] = dict(asked.cleaned_data) if asked.is_valid() else {}
-    rows = quality.in_scope(user).select_related("panel__organization")
-    if chosen.get("kind"):
-        rows = rows.filter(kind=chosen["kind"])
-    wanted = [chosen["state"]] if chosen.get("state") else quality.OPEN
-    rows = rows.filter(state__in=wanted)
+    chosen, rows = filtered(user, request.GET)
     address = reverse("nation-quality")
     page = page_of(rows, address, chosen, request.GET.get("after", ""))
     places = _places({row.unit_code for row in page.rows})
@@ -151,6 +147,17 @@ def listed(request: HttpRequest) -> HttpResponse:
     )
 
 
+def filtered(user: User, given: QueryDict) -> tuple[dict[str, str], QuerySet[QualityProposal]]:
+    """The filters of an address, and the doubts of the user's territory that they leave."""
+    asked = FilterForm(given)
+    chosen: dict[str, str] = dict(asked.cleaned_data) if asked.is_valid() else {}
+    rows = quality.in_scope(user).select_related("panel__organization")
+    if chosen.get("kind"):
+        rows = rows.filter(kind=chosen["kind"])
+    wanted = [chosen["state"]] if chosen.get("state") else quality.OPEN
+    return chosen, rows.filter(state__in=wanted)
+
+
 def _places(codes: set[str]) -> dict[str, str]:
     rows = KatoUnit.objects.filter(code__in=codes).order_by("valid_from")
     return {row.code: row.name for row in rows}
@@ -163,7 +170,7 @@ def _line(row: QualityProposal, places: dict[str, str]) -> Line:
         label(kind),
         SIGNS[state],
         label(state),
-        _what(kind, row.evidence),
+        what_of(kind, row.evidence),
         places.get(row.unit_code, _("place not known")),
         reverse("nation-doubt", args=[row.pk]),
     )
@@ -173,7 +180,7 @@ def _iso(text: str) -> str:
     return said.day(date.fromisoformat(text)) if text else ""
 
 
-def _what(kind: QualityKind, evidence: dict[str, Any]) -> str:
+def what_of(kind: QualityKind, evidence: dict[str, Any]) -> str:
     """The evidence in a few words, without a name."""
     if kind == QualityKind.TWO_RESIDENCES:
         return _("%(number)s temporary residences today") % {"number": len(evidence["residences"])}

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -193,11 +194,7 @@ class RoleLine:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Members of staff by name."""
-    asked = FilterForm(request.GET)
-    chosen: dict[str, str] = dict(asked.cleaned_data) if asked.is_valid() else {}
-    rows = users.staff(
-        chosen.get("words", ""), chosen.get("role", ""), blocked=bool(chosen.get("show"))
-    )
+    chosen, rows = filtered(request.GET)
     address = reverse("nation-users")
     page = page_of(rows, address, chosen, request.GET.get("after", ""), by="name")
     held: dict[int, list[str]] = {}
@@ -208,7 +205,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         .order_by("pk")
     ):
         if row.from_on <= today and (row.to_on is None or row.to_on > today):
-            held.setdefault(row.user_id, []).append(f"{label(Role(row.role))}{_scope(row, ', ')}")
+            held.setdefault(row.user_id, []).append(role_words(row))
     return render(
         request,
         "desks/nation/users.html",
@@ -221,6 +218,20 @@ def listed(request: HttpRequest) -> HttpResponse:
             "is_filtered": any(chosen.values()),
         },
     )
+
+
+def filtered(given: QueryDict) -> tuple[dict[str, str], QuerySet[User]]:
+    """The filters of an address, and the members of staff that they leave."""
+    asked = FilterForm(given)
+    chosen: dict[str, str] = dict(asked.cleaned_data) if asked.is_valid() else {}
+    return chosen, users.staff(
+        chosen.get("words", ""), chosen.get("role", ""), blocked=bool(chosen.get("show"))
+    )
+
+
+def role_words(row: RoleAssignment) -> str:
+    """ "Specialist, City Polyclinic No. 4"."""
+    return f"{label(Role(row.role))}{_scope(row, ', ')}"
 
 
 def _scope(row: RoleAssignment, before: str = "") -> str:

@@ -9,6 +9,7 @@ FILE = frozenset({Role.REGISTRY_CLERK, Role.SERVICE_CENTRE_OPERATOR})
 ANSWER = frozenset({Role.REGISTRY_CLERK, Role.SPECIALIST, Role.REGIONAL_ADMIN})
 REGION = frozenset({Role.REGIONAL_ADMIN})
 HEAD_AND_REGION = frozenset({Role.ORG_HEAD, Role.REGIONAL_ADMIN})
+NATION = frozenset({Role.NATIONAL_ADMIN})
 
 LISTS: dict[str, tuple[str, frozenset[Role]]] = {
     "queue": ("specialist", SEE),
@@ -27,6 +28,10 @@ LISTS: dict[str, tuple[str, frozenset[Role]]] = {
     "notices": ("head", HEAD_AND_REGION),
     "commission": ("regional-admin", REGION),
     "moves": ("regional-admin", HEAD_AND_REGION),
+    "users": ("national-admin", NATION),
+    "quality": ("national-admin", frozenset({Role.REGIONAL_ADMIN, Role.NATIONAL_ADMIN})),
+    "over-norm": ("national-admin", NATION),
+    "fund": ("national-admin", NATION),
     "institutions": ("regional-admin", REGION),
 }
 WAYS = tuple(

@@ -21,6 +21,8 @@ PAGES = {
     "institutions": "institutions",
     "commission": "commission",
     "waiting-lists": "desk-waiting-lists",
+    "users": "nation-users",
+    "quality": "nation-quality",
 }
 
 
