@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('applications', '0020_bulk_approval_reasons'),
+        ('applications', '0021_waiting_ends_with_doctor'),
         ('registry', '0012_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
