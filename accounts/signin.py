@@ -67,7 +67,7 @@ class PasswordBackend(RoleRights, ModelBackend):
         """The user of a session with their person, which most pages ask for next; `has_roles` says
         whether any role holds today, so that nobody asks for those of people who have none."""
         held = RoleAssignment.objects.filter(holds_on(clock.today()), user=OuterRef("pk"))
-        users = User.objects.select_related("person").annotate(has_roles=Exists(held))
+        users = User.objects.select_related("person__insurance").annotate(has_roles=Exists(held))
         user = users.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 

@@ -75,8 +75,9 @@ def _tell(now: datetime, count: int, say: Callable[[str], object]) -> None:
         scale=min(1.0, count / WHOLE),
     )
     plot.plan()
-    Crowd(people, organizations, chance).fill(count - desks.BORN)
-    say(f"{len(people) + desks.BORN} people, {len(organizations.by_code)} organizations")
+    written_later = desks.BORN + organization_desk.PEOPLE
+    Crowd(people, organizations, chance).fill(count - written_later)
+    say(f"{len(people) + written_later} people, {len(organizations.by_code)} organizations")
     people.save()
     cast.open_accounts()
     Insurance(season).write(people, cast.insured())

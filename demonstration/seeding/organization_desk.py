@@ -27,6 +27,7 @@ LEFT_BEHIND = (
     ("Петров", "Олег", Sex.MALE, 1985),
     ("Сәрсенова", "Дана", Sex.FEMALE, 1992),
 )
+PEOPLE = len(LEFT_BEHIND)
 
 
 def write(season: Season) -> None:
@@ -55,7 +56,8 @@ def _left(head: User, here: Organization, site: Site) -> None:
     """A doctor took a list over and left: its people moved by their addresses."""
     doctor = doctors.add_doctor(head, here, last_name="Ким", first_name="Виктор")
     panel = doctors.open_panel(head, site, PanelType.GENERAL_PRACTITIONER, doctor)
-    for last_name, first_name, sex, year in LEFT_BEHIND:
+    street = Street.objects.filter(unit__code=places.ALMALY).order_by("pk")[0]
+    for number, (last_name, first_name, sex, year) in enumerate(LEFT_BEHIND):
         birth_on = date(year, 3, 4)
         person = make.PersonFactory(
             last_name=last_name,
@@ -68,6 +70,8 @@ def _left(head: User, here: Organization, site: Site) -> None:
             email="",
             phone="",
             lives_in=places.ALMALY,
+            lives_in__street=street,
+            lives_in__house=10 + number,
         )
         make.attached(person, panel)
     other = doctors.add_doctor(head, here, last_name="Тұрсынова", first_name="Гүлнар")

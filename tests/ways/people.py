@@ -44,9 +44,9 @@ WAYS = (
     Way("verify-document", of(lambda world: (None, world.document_code))),
     Way("verify-document", nobody("D-2026-0009999-0", "0" * 12), status=404, note="unknown"),
     # Waiting lists and who stands in for a doctor are asked for once each.
-    Way("account", citizen(), queries=13),
+    Way("account", citizen()),
     Way("account", newcomer(), note="attached nowhere"),
-    Way("account", guardian(), queries=13, note="with wards"),
+    Way("account", guardian(), note="with wards"),
     Way("applications", of(lambda world: (world.application("refused").filed_by, ()))),
     Way("messages", of(lambda world: (world.letter[0], ()))),
     Way("message", of(lambda world: (world.letter[0], (world.letter[1].pk,)))),

@@ -30,7 +30,7 @@ from pages.people import tracking
 from pages.people.access import for_people, user_of
 from pages.people.apply.said import doctor_line
 from pages.people.waiting.said import title as waiting_title
-from registry.models import Attachment, InsuranceStatus
+from registry.models import Attachment
 
 from .clinic import clinic, said_of
 from .data import own_rows
@@ -92,7 +92,7 @@ def account(request: HttpRequest) -> HttpResponse:
     families = _families(filed, user)
     grouped = {number for family_ in families for number in (row.number for row in family_.rows)}
     letters, unread = newest(LETTERS, person=person)
-    insurance = InsuranceStatus.objects.filter(person=person).first()
+    insurance = getattr(person, "insurance", None)  # came with the signed-in user
     is_pending = any(row.person_id == person.pk for row in open_ones)
     campaign = campaign_now(law, today, insurance, has_chosen=bool(own.coming) or is_pending)
     shown = sorted(relatives(family.rows, places, filed), key=lambda one: not one.needs_something)
