@@ -16,6 +16,7 @@ from pages.charts.lines import LineChart, Series, line_chart
 from pages.desks.queue import until
 
 from .figure import (
+    FEW,
     SHOWN,
     Cell,
     Figure,
@@ -278,6 +279,8 @@ def refused(scope: Scope) -> Figure:
             "%(number)s applications were refused, most often: %(ground)s",
             found.total,
         ) % {"number": _n(found.total), "ground": dates.capital(str(short_label(grounds[0][0])))}
+    if grounds and not is_one and found.total < FEW:
+        title = _("Fewer than %(number)s applications were refused") % {"number": FEW}
     untold = set() if is_one else hidden([count for _ground, count in grounds])
     bars = [
         Given(

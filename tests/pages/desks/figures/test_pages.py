@@ -205,6 +205,19 @@ def test_few_refusals_of_a_clinic_are_not_told_above_it(
     assert [line[-1] for line in own] == ["2"]
 
 
+def test_nor_does_the_finding_tell_them(
+    desk: SimpleNamespace, heads: SimpleNamespace, sign_in: SignIn
+) -> None:
+    refused(desk, desk.new, desk.specialist)
+    assert (
+        "Отказано по 1 заявлению"
+        in sign_in(heads.head).get(f"/desk/figures/refused/{OWN}").content.decode()
+    )
+    above = sign_in(heads.nation).get(f"/desk/figures/refused/{OWN}").content.decode()
+    assert "Отказано менее чем по 5 заявлениям" in above
+    assert "по 1 заявлению" not in above
+
+
 @pytest.mark.parametrize(
     ("counts", "untold"),
     [
