@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +19,8 @@ from codes.labels import label
 from pages.desks.commission.views import FIRST_YEAR, LACKS
 from pages.desks.institutions.views import living_there
 from pages.desks.moves.views import filtered, line_of
-from registry.models import Institution
+from registry.models import Attachment, Institution, InstitutionStay
+from registry.models.periods import holds_on
 
 from .listing import DeskList
 
@@ -91,6 +92,35 @@ def _institution_cells(row: Institution) -> list[Any]:
     ]
 
 
+def _residents(user: User, given: QueryDict) -> QuerySet[InstitutionStay]:
+    """Who lives today in one institution of the user's territories, and where they are attached."""
+    today = clock.today()
+    held = Attachment.objects.filter(cancelled_at__isnull=True, period__contains=today)
+    attached = Prefetch(
+        "person__attachments", held.select_related("organization"), to_attr="held_today"
+    )
+    return (
+        InstitutionStay.objects.filter(
+            holds_on(today),
+            institution__in=institutions(user),
+            institution=_number(given.get("institution", "")),
+        )
+        .select_related("person")
+        .prefetch_related(attached)
+        .order_by("pk")
+    )
+
+
+def _resident_cells(row: Any) -> list[Any]:
+    held = row.person.held_today
+    return [
+        row.person.initials,
+        row.person.birth_on.year,
+        row.from_on,
+        held[0].organization.name if held else _("attached nowhere"),
+    ]
+
+
 LISTS = (
     DeskList(
         name="commission",
@@ -141,5 +171,14 @@ LISTS = (
         ),
         rows=_institutions,
         cells=_institution_cells,
+    ),
+    DeskList(
+        name="institution-people",
+        title=_("People of the institution"),
+        verb=Verb.KEEP_INSTITUTIONS,
+        headers=(_("Person"), _("Year of birth"), _("Lives there from"), _("Attached to")),
+        rows=_residents,
+        cells=_resident_cells,
+        people=lambda row: (row.person_id,),
     ),
 )

@@ -32,6 +32,7 @@ LISTS: dict[str, tuple[str, frozenset[Role]]] = {
     "quality": ("national-admin", frozenset({Role.REGIONAL_ADMIN, Role.NATIONAL_ADMIN})),
     "over-norm": ("national-admin", NATION),
     "fund": ("national-admin", NATION),
+    "institution-people": ("regional-admin", REGION),
     "institutions": ("regional-admin", REGION),
 }
 WAYS = tuple(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from applications.models import MovePlan
 from demonstration import factories as make
 from pages.desks.lists.known import LISTS
-from registry.models import Panel
+from registry.models import Institution, Panel
 from tests.ways import World
 from tests.ways.desks.lists import LISTS as WHO
 
@@ -80,5 +80,18 @@ def test_people_of_a_plan_within_ones_scope(seeded: World) -> None:
     address = f"/desk/lists/moves.csv?plan={plan.pk}"
     near = seeded.client(seeded.user("regional-admin"), "ru")
     assert len(table(near.get(address))) == 1 + plan.items.count()
+    far = seeded.client(make.staff("regional_admin", territory=make.unit("100000000")), "ru")
+    assert len(table(far.get(address))) == 1
+
+
+def test_people_of_an_institution_within_ones_scope(seeded: World) -> None:
+    house = Institution.objects.filter(stays__to_on=None).distinct().first()
+    assert house is not None
+    living = house.stays.filter(to_on=None)
+    address = f"/desk/lists/institution-people.csv?institution={house.pk}"
+    near = seeded.client(seeded.user("regional-admin"), "ru")
+    rows = table(near.get(address))[1:]
+    assert len(rows) == living.count() > 0
+    assert {row[0] for row in rows} == {stay.person.initials for stay in living}
     far = seeded.client(make.staff("regional_admin", territory=make.unit("100000000")), "ru")
     assert len(table(far.get(address))) == 1
