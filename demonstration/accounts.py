@@ -58,16 +58,20 @@ _ACCOUNTS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         label(Role.SPECIALIST),
         _("Decides the applications to the clinics of Abai Region."),
     ),
-    ("head", label(Role.ORG_HEAD), _("Sees the queue and the panels of one clinic.")),
+    (
+        "head",
+        label(Role.ORG_HEAD),
+        _("Runs one clinic: the day, doctors and lists, sites, notices, figures."),
+    ),
     (
         "regional-admin",
         label(Role.REGIONAL_ADMIN),
-        _("Keeps service areas, clinics and neighbour units of Almaty; annuls decisions."),
+        _("Keeps the clinics and service areas of Almaty; holds the commission; annuls decisions."),
     ),
     (
         "national-admin",
         label(Role.NATIONAL_ADMIN),
-        _("Keeps reference data; cancels choices without a contract."),
+        _("Keeps the law for days to come, campaigns, the Fund’s list, texts and users."),
     ),
 )
 USERNAMES = tuple(username for username, _role, _note in _ACCOUNTS)

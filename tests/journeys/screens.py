@@ -52,6 +52,14 @@ SCREENS = (
     Screen("queue", "/desk/queue/", "ru", WIDE, "specialist"),
     Screen("case", "case", "kk", WIDE, "specialist"),
     Screen("case", "case", "en", PHONE, "specialist"),
+    Screen("desk", "/desk/", "ru", WIDE, "regional-admin"),
+    Screen("organization", "/desk/organization/almaty-101/", "kk", WIDE, "head"),
+    Screen("areas", "/desk/areas/", "ru", WIDE, "regional-admin"),
+    Screen("commission", "/desk/commission/", "ru", WIDE, "regional-admin"),
+    Screen("figures", "/desk/figures/", "kk", WIDE, "head"),
+    Screen("figures", "/desk/figures/", "en", PHONE, "regional-admin"),
+    Screen("nation", "/desk/nation/", "en", WIDE, "national-admin"),
+    Screen("notices", "/desk/notices/", "ru", WIDE, "head"),
 )
 
 
