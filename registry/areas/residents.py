@@ -1,7 +1,7 @@
 """Who would be served by whom: addresses asked of rows held in memory, as `service_area_of` answers them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, Q
@@ -60,6 +60,18 @@ def count_residents(
     One counter for each of the indexes. Where several organizations serve an address, each counts its
     people. One query, one row an address.
     """
+    return count_served(
+        unit_ids, day, indexes, lambda rows: {row.organization_id for row in rows} or {None}
+    )
+
+
+def count_served(
+    unit_ids: Iterable[int],
+    day: date,
+    indexes: Iterable[Index],
+    served_by: Callable[[list[ServiceArea]], Collection[int | None]],
+) -> list[Counter[int | None]]:
+    """As `count_residents`, by whatever `served_by` makes of the rows that serve an address."""
     indexes, ids = list(indexes), list(unit_ids)
     counters: list[Counter[int | None]] = [Counter() for _ in indexes]
     addresses = (
@@ -76,10 +88,8 @@ def count_residents(
     for unit_id, street_id, street_unit_id, number, corpus, people in addresses.iterator():
         house = house_of(number, corpus)
         for index, counter in zip(indexes, counters, strict=True):
-            rows = index.serving(unit_id, street_id, street_unit_id, house)
-            served_by: set[int | None] = {row.organization_id for row in rows}
-            for organization_id in served_by or {None}:
-                counter[organization_id] += people
+            for key in served_by(index.serving(unit_id, street_id, street_unit_id, house)):
+                counter[key] += people
     return counters
 
 

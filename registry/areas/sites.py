@@ -13,17 +13,15 @@ from enum import StrEnum
 
 import pghistory
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from codes import BaseKind
-
-from ..models import Organization, Residence, ServiceArea, Site, Street
+from ..models import Organization, ServiceArea, Site, Street
 from ..models.periods import holds_on
-from ..territory import House, house_of
+from ..territory import House
 from .clashes import clashes, houses_of
 from .houses import ALL, EVEN, LAST, ODD, Houses, write_houses
 from .places import KnownStreet, Streets, Units
-from .residents import Index
+from .residents import Index, count_served
 
 REASON = "site_areas"
 
@@ -234,26 +232,12 @@ def count_by_site(
 
     One counter for each of the indexes; an address that two sites share counts for both. One query.
     """
-    indexes, ids = list(indexes), list(unit_ids)
-    counters: list[Counter[int | None]] = [Counter() for _ in indexes]
-    addresses = (
-        Residence.objects.filter(
-            holds_on(day),
-            Q(unit_id__in=ids) | Q(street__unit_id__in=ids),
-            kind=BaseKind.PERMANENT_RESIDENCE.value,
-            person__died_on__isnull=True,
-        )
-        .order_by()
-        .values_list("unit_id", "street_id", "street__unit_id", "house", "corpus")
-        .annotate(Count("pk"))
+    return count_served(
+        unit_ids,
+        day,
+        indexes,
+        lambda rows: {row.site_id for row in rows if row.organization_id == organization_id},
     )
-    for unit_id, street_id, street_unit_id, number, corpus, people in addresses.iterator():
-        house = house_of(number, corpus)
-        for index, counter in zip(indexes, counters, strict=True):
-            rows = index.serving(unit_id, street_id, street_unit_id, house)
-            for site_id in {row.site_id for row in rows if row.organization_id == organization_id}:
-                counter[site_id] += people
-    return counters
 
 
 def without(houses: Houses, taken: Houses) -> list[Houses]:
