@@ -16,6 +16,7 @@ from .life import (
 )
 from .missing_documents import (
     ask_for_documents,
+    may_receive,
     open_request,
     papers_for,
     reply,
@@ -60,6 +61,7 @@ __all__ = [
     "leave",
     "make_effective",
     "may_act_for",
+    "may_receive",
     "object_to",
     "open_application",
     "open_request",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Subquery
 
 from accounts.models import User
-from accounts.permissions import Verb, require
+from accounts.permissions import Verb, may, require
 from campaigns import clock
 from codes import ApplicationStatus as Status
 from codes import Document
@@ -111,6 +111,11 @@ def take_back_request(application_id: int, user: User, *, request_id: int, note:
         messages.document_request_withdrawn(application)
 
 
+def may_receive(user: User, application: Application) -> bool:
+    """Whether the user's desk takes papers for the application: a registry or service centre in its scope."""
+    return user.is_active and may(user, Verb.FILE_AT_DESK, application.organization)
+
+
 def reply(
     application_id: int,
     user: User,
@@ -120,6 +125,8 @@ def reply(
     from_service: bool = False,
 ) -> Application:
     """Documents or an answer in words from the person, asked for or not, until the decision.
+
+    Sent by whoever acts for the person, or taken from them at the desk of the organization.
 
     A request is answered once all it names is there, or words say why not; until then it stays open
     with what came kept. `from_service` takes the identity document from the digital documents
@@ -132,7 +139,8 @@ def reply(
     kept = [(document, file, kind_of(file)) for document, file in files]
     with transaction.atomic():
         application = lock(application_id)
-        if not may_act_for(user, application):
+        is_own = may_act_for(user, application)
+        if not is_own and (from_service or not may_receive(user, application)):
             raise NotAllowed
         if application.status not in OPEN:
             raise NoLongerOpen(application)

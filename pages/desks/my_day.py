@@ -96,7 +96,9 @@ def _wanted(request: DocumentRequest) -> Words:
 
 
 def _entry(row: Application, at: Any, note: Words = "") -> Entry:
-    if row.status != Status.DRAFT:
+    if note:  # documents are waited for
+        url = reverse("desk-brought", args=[row.number])
+    elif row.status != Status.DRAFT:
         url = reverse("desk-application", args=[row.number])
     elif row.family_id:
         url = reverse("desk-sitting", args=[row.family_id])

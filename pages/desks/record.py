@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.permissions import Verb, may, organizations
-from applications import visits
+from applications import actions, visits
 from applications.actions import drafts
 from applications.models import Application, DocumentRequest, NewcomerRecord
 from applications.queries import open_by_person
@@ -54,6 +54,7 @@ class OpenOne:
     sign: str
     state: Words
     next_step: Words
+    brought_url: str = ""  # where papers for it are taken, at a desk of its organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": _rows(user, row, where.get(row.pk, (None, None)), status, today),
             "insurance_differs": status is not None and status.differs,
             "open_one": own,
-            "open_ones": _open_words(row, family, open_ones),
+            "open_ones": _open_words(user, row, family, open_ones),
             "drafts": _drafts(user, row),
             "is_alive": row.is_known_to_live,
             "family": kin,
@@ -243,7 +244,7 @@ def relation_words(relative: Relative) -> Words:
 
 
 def _open_words(
-    row: Person, family: list[Relative], open_ones: dict[int, Application]
+    user: User, row: Person, family: list[Relative], open_ones: dict[int, Application]
 ) -> list[OpenOne]:
     """Open applications of the person and of the family, the person's own first."""
     names = {row.pk: "", **{one.person.pk: one.person.full_name for one in family}}
@@ -258,7 +259,10 @@ def _open_words(
         if application is None:
             continue
         sign, state = words.status_tag(application)
-        found.append(OpenOne(application, whose, sign, state, next_step(application, asked)))
+        url = reverse("desk-brought", args=[application.number])
+        step = next_step(application, asked)
+        is_here = actions.may_receive(user, application)
+        found.append(OpenOne(application, whose, sign, state, step, url if is_here else ""))
     return found
 
 

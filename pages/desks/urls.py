@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from . import (
     answers,
     ask,
+    brought,
     case,
     find,
     hand_over,
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("walk-in/<int:pk>/check/", walk_in.check, name="walk-in-check"),
     path("paper/<int:pk>/", papers.paper, name="desk-paper"),
     path("application/<str:number>/", papers.application, name="desk-application"),
+    path("application/<str:number>/documents/", brought.documents, name="desk-brought"),
     path("requests/", requests.listed, name="desk-requests"),
     path("requests/corrections/<str:number>/", answers.correction, name="desk-correction"),
     path("requests/rights/<str:number>/", answers.representation, name="desk-representation"),

@@ -1,5 +1,6 @@
 """Documents for an application that is sent already: asked for by the clinic, or brought later."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,13 +80,37 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404("not theirs to answer")
     if not row.is_open:
         return refusals.page(request, errors.NoLongerOpen(row))
+    has_service = row.person is not None and digital_documents.has_identity(row.person)
+    return taken(
+        request,
+        user,
+        row,
+        has_service=has_service,
+        page=lambda known, form: _page(request, row, known, form),
+        done=lambda: _sent(request, row),
+    )
+
+
+def taken(
+    request: HttpRequest,
+    user: User,
+    row: Application,
+    *,
+    has_service: bool,
+    page: Callable[[Wanted, ReplyForm], HttpResponse],
+    done: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """What came for an open application, kept: by the person's own hand or at a desk.
+
+    What is good stays kept where something else is wrong; `page` shows the form, `done` what follows.
+    """
     known = wanted(row)
-    form = _form(request, row, known)
+    form = _form(request, known, has_service)
     if request.method != "POST":
-        return _page(request, row, known, form)
+        return page(known, form)
     is_whole = form.is_valid()
     if not is_whole and not form.uploads():
-        return _page(request, row, known, form)
+        return page(known, form)
     try:
         actions.reply(
             row.pk,
@@ -99,14 +124,14 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
         return refusals.page(request, error)
     except UnfitUpload:
         form.add_error(None, _not_kept())
-        return _page(request, row, known, form)
+        return page(known, form)
     if not is_whole:
         # What was good is kept and shown as given; the errors of the rest stay on the page.
         known = wanted(row)
-        again = _form(request, row, known)
+        again = _form(request, known, has_service)
         again.full_clean()
-        return _page(request, row, known, again)
-    return _sent(request, row)
+        return page(known, again)
+    return done()
 
 
 def _not_kept() -> str:
@@ -124,14 +149,13 @@ def _sent(request: HttpRequest, row: Application) -> HttpResponse:
     return redirect("application", row.number)
 
 
-def _form(request: HttpRequest, row: Application, known: Wanted) -> ReplyForm:
-    assert row.person is not None
+def _form(request: HttpRequest, known: Wanted, has_service: bool) -> ReplyForm:
     is_post = request.method == "POST"
     return ReplyForm(
         known.entries,
         request.POST if is_post else None,
         request.FILES if is_post else None,
-        has_service=IDENTITY in known.entries and digital_documents.has_identity(row.person),
+        has_service=has_service and IDENTITY in known.entries,
     )
 
 
@@ -142,12 +166,17 @@ def _page(request: HttpRequest, row: Application, known: Wanted, form: ReplyForm
         "application": row,
         "wanted": known,
         "form": form,
-        "parts": [_part(form, entry) for entry in (*form.wanted, ANOTHER)],
+        "parts": parts_of(form),
         "given": [given_words(paper) for paper in papers],
         "decision_by": tracking.by_words(row.due_at),
         "is_late": tracking.is_late(row),
     }
     return render(request, "people/reply.html", context)
+
+
+def parts_of(form: ReplyForm) -> list[dict[str, Any]]:
+    """The fields of the form, paper by paper; the last is any other paper."""
+    return [_part(form, entry) for entry in (*form.wanted, ANOTHER)]
 
 
 def _part(form: ReplyForm, entry: str) -> dict[str, Any]:

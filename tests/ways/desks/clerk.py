@@ -39,6 +39,12 @@ def _filed(world: World) -> tuple[User | None, tuple[Any, ...]]:
     return clerk, (rows.order_by("-pk")[0].number,)
 
 
+def _asked(world: World) -> tuple[User | None, tuple[Any, ...]]:
+    """An application to the clerk's clinic for which the specialist asked documents."""
+    _filer, (number,) = world.wanting
+    return world.user("clerk"), (number,)
+
+
 def sitting(world: World) -> list[Application]:
     """The clerk's drafts for a parent and two children, all answered."""
     clerk, parent = world.user("clerk"), make.PersonFactory(lives_in="751110000", sex="female")
@@ -112,6 +118,8 @@ WAYS = (
     DeskWay("walk-in-check", of(_draft), roles=FILE, method="post"),
     DeskWay("desk-paper", of(_draft), roles=FILE),
     DeskWay("desk-application", of(_filed), roles=FILE),
+    DeskWay("desk-brought", of(_asked), roles=FILE),
+    DeskWay("desk-brought", of(_asked), roles=FILE, method="post"),
     DeskWay("desk-person", of(_visited), roles=FILE, session=found, note="in a visit"),
     DeskWay("desk-visit-begin", of(_of_person), roles=FILE, method="post"),
     DeskWay("desk-visit-end", of(_visit), roles=FILE, method="post"),
