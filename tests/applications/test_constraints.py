@@ -92,6 +92,11 @@ REFUSED = [
     ("withdrawn", {"close_reason": ""}, "application_ended_has_reason"),
     ("scheduled", {"status": "cancelled"}, "application_ended_has_reason"),
     ("scheduled", {"status": "annulled"}, "application_ended_has_reason"),
+    (
+        "withdrawn",
+        {"close_reason": "filed_without_person"},
+        "application_filed_without_person_is_closed",
+    ),
 ]
 
 

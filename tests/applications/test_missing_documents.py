@@ -268,18 +268,22 @@ def test_documents_come_without_being_asked_for_also_before_acceptance(
     assert SupportingDocument.objects.get().request is None
 
 
-def test_a_representative_replies_a_stranger_and_the_desk_do_not(waiting: SimpleNamespace) -> None:
+def test_who_may_reply(waiting: SimpleNamespace) -> None:
+    """A representative, and the clinic's desk for whoever came; no stranger, no desk of elsewhere, no specialist."""
     proxy = make.PersonFactory()
     Representation.objects.create(
         representative=proxy, person=waiting.person, kind=Filer.PROXY, from_on="2026-01-01"
     )
-    clerk = make.staff(Role.REGISTRY_CLERK, organization=waiting.new.organization)
-    for user in (user_of(make.PersonFactory()), clerk, waiting.specialist):
+    elsewhere = make.staff(Role.REGISTRY_CLERK, organization=waiting.old.organization)
+    for user in (user_of(make.PersonFactory()), elsewhere, waiting.specialist):
         with pytest.raises(NotAllowed):
             actions.reply(waiting.row.pk, user, files=[identity()])
     assert not SupportingDocument.objects.exists()
     actions.reply(waiting.row.pk, user_of(proxy), files=[identity()])
     assert waiting.row.events.first().actor.person == proxy
+    clerk = make.staff(Role.REGISTRY_CLERK, organization=waiting.new.organization)
+    actions.reply(waiting.row.pk, clerk, text="Принёс оригинал, показал.")
+    assert waiting.row.events.first().actor == clerk
 
 
 def test_what_is_no_document_is_not_kept(waiting: SimpleNamespace) -> None:

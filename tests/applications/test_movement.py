@@ -59,7 +59,7 @@ def test_one_of_each_kind(clock: Any) -> None:
 
 def test_another_doctor_of_the_same_clinic_is_no_movement() -> None:
     here = make.PanelFactory()
-    other = make.PanelFactory(organization=here.organization)
+    other = make.PanelFactory(site=here.site)
     person = make.PersonFactory()
     make.attached(person, here)
     make.attached(person, other, on=date(2026, 10, 10), basis=Basis.TRANSFER)
@@ -135,7 +135,7 @@ def test_equals_the_periods_counted_by_hand(
 
 def _compare(moves: list[tuple[int, int, int]], first: int, length: int) -> None:
     one = make.PanelFactory()
-    panels = [one, make.PanelFactory(organization=one.organization), make.PanelFactory(), None]
+    panels = [one, make.PanelFactory(site=one.site), make.PanelFactory(), None]
     births = (date(1950, 3, 1), date(2000, 2, 29), date(2016, 6, 30), date(2026, 1, 15))
     people = [
         make.PersonFactory(birth_on=born, sex=list(Sex)[place % 2])

@@ -274,7 +274,8 @@ def test_the_scope_of_a_desk(pair: SimpleNamespace) -> None:
     with pytest.raises(NotAllowed):
         representations.decline_at_desk(row.pk, pair.foreign, "No.")
     assert not requests.representations_in_scope(pair.foreign).exists()
-    make.attached(pair.asker, make.PanelFactory(organization=pair.foreign.roles.get().organization))
+    site = make.SiteFactory(organization=pair.foreign.roles.get().organization)
+    make.attached(pair.asker, make.PanelFactory(site=site))
     assert requests.representations_in_scope(pair.foreign).get() == row
     assert requests.representations_in_scope(pair.clerk).get() == row
     consent = make.asked_to_act(pair.asker, pair.relative)

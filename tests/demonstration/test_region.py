@@ -23,6 +23,7 @@ def test_the_administrator_of_almaty_has_worked(seeded: World) -> None:
         Flaw.HOUSES_BACKWARDS,
     }
     assert neighbours.neighbours(keeper).filter(first="1962", second="75").exists()
-    assert OrganizationAct.objects.get().applied_at is not None
+    privatized = OrganizationAct.objects.get(kind=OrganizationAct.Kind.PRIVATIZED)
+    assert privatized.applied_at is not None
     assert region.uncovered_streets(keeper)
     assert region.owners(keeper, Verb.KEEP_ORGANIZATIONS)
