@@ -129,10 +129,12 @@ def reader(browser: Browser, portal: str, seeded: World) -> Iterator[Callable[..
 def town(transactional_db: None, sealing: None, visit: Callable[..., Visitor]) -> SimpleNamespace:
     """An `old` and a `new` panel (the new one serves the address), a second doctor there, and its staff."""
     cache.clear()
+    city = None  # the districts lie in it, also where no territory has been loaded
     for code, kind, *names in TERRITORY:
         named = dict(zip(("name_kk", "name_ru", "name_en"), names, strict=True))
-        since = {"kind": kind, "valid_from": date(2000, 1, 1)}
-        KatoUnit.objects.get_or_create(code=code, defaults={**since, **named})
+        since = {"kind": kind, "valid_from": date(2000, 1, 1), "parent": city}
+        row, _made = KatoUnit.objects.get_or_create(code=code, defaults={**since, **named})
+        city = city or row
     old = make.PanelFactory()
     site = make.SiteFactory(number="4")
     new = make.PanelFactory(site=site)
