@@ -49,7 +49,7 @@ def _measure(people: int, questions: int) -> int:
     time_machine.travel(datetime(2026, 10, 14, 10, 30, tzinfo=ALMATY)).start()
     call_command("migrate", verbosity=0)
     seed(min(people, SEEDED))
-    _fill_up(people)
+    fill_up(people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE registry_person")
     chance = random.Random(20261122)
@@ -90,7 +90,7 @@ def _measure(people: int, questions: int) -> int:
     return int(slow)
 
 
-def _fill_up(people: int) -> None:
+def fill_up(people: int) -> None:
     from demonstration.factories.people import full_name
     from eligibility.iin import generate
     from registry.models import Person
