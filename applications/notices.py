@@ -16,7 +16,7 @@ from notifications.kinds import Channel, EventKind, State
 from notifications.models import Message, MessageEvent
 from registry.models import Attachment, Person, Residence
 from registry.models.periods import holds_on
-from registry.representations import ADULT_FROM
+from registry.representations import last_birth_of_adults
 
 from .models import BatchLetter, LetterBatch, NoticeRecipient, ServiceEndNotice
 from .notice_messages import TEMPLATE, key_of
@@ -71,10 +71,6 @@ def is_late(notice: ServiceEndNotice) -> bool:
 def ways_to(notice: ServiceEndNotice) -> Ways:
     """How the organization's people of this moment can be reached. One query."""
     today = clock.today()
-    try:
-        came_of_age = today.replace(year=today.year - ADULT_FROM)
-    except ValueError:  # 29 February
-        came_of_age = date(today.year - ADULT_FROM, 2, 28)
     has_home = Exists(Residence.objects.filter(holds_on(today), person=OuterRef("pk")))
     reached = (Q(wants_email=True) & ~Q(email="")) | (Q(wants_sms=True) & ~Q(phone=""))
     posted = ~Q(postal_address="") | Q(has_home=True)
@@ -86,7 +82,7 @@ def ways_to(notice: ServiceEndNotice) -> Ways:
             by_email_or_sms=Count("pk", filter=reached),
             by_letter=Count("pk", filter=~reached & posted),
             unknown=Count("pk", filter=~reached & ~posted),
-            children=Count("pk", filter=Q(birth_on__gt=came_of_age)),
+            children=Count("pk", filter=Q(birth_on__gt=last_birth_of_adults(today))),
         )
     )
     return Ways(**found)

@@ -91,6 +91,7 @@ def _measure(people: int, questions: int) -> int:
 
 
 def fill_up(people: int) -> None:
+    """Add people with names and birth days only, attached nowhere, until the register holds so many."""
     from demonstration.factories.people import full_name
     from eligibility.iin import generate
     from registry.models import Person

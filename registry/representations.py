@@ -30,11 +30,16 @@ def came_of_age_on(birth_on: date) -> date:
 
 def in_force(day: date) -> Q:
     """Rights that hold on `day`: a parent's and a foster carer's end with childhood, whatever the row says."""
+    is_child = Q(person__birth_on__gt=last_birth_of_adults(day))
+    return holds_on(day) & (~Q(kind__in=OF_CHILDHOOD) | is_child)
+
+
+def last_birth_of_adults(day: date) -> date:
+    """Whoever was born later is a child on `day`; the other side of `came_of_age_on`."""
     try:
-        born = day.replace(year=day.year - ADULT_FROM)
+        return day.replace(year=day.year - ADULT_FROM)
     except ValueError:  # 29 February; who was born on 1 March comes of age tomorrow
-        born = date(day.year - ADULT_FROM, 2, 28)
-    return holds_on(day) & (~Q(kind__in=OF_CHILDHOOD) | Q(person__birth_on__gt=born))
+        return date(day.year - ADULT_FROM, 2, 28)
 
 
 def carers_of(people: Iterable[Person], day: date) -> dict[int, list[Person]]:
